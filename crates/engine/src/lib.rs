@@ -1,0 +1,37 @@
+//! What an engine is, and how rules and packs (ours and the user's) reach it.
+//!
+//! An engine gets immutable inputs and a [`Sink`]; it has never heard of the other engines. Not here: threads, time limits and
+//! file discovery (`scan`), judgement of what was observed (`issues`).
+
+pub mod content;
+mod fault;
+mod parsed;
+mod sink;
+
+pub use fault::ConfigFault;
+pub use parsed::Parsed;
+pub use sink::{Sink, guarded};
+
+use model::{EngineId, Rule};
+use source::File;
+
+/// One engine, set up with its rules and ready to run on any number of threads.
+pub trait Engine: Send + Sync {
+    /// Its name.
+    fn id(&self) -> EngineId;
+
+    /// The knowledge behind an observation's rule identifier; `None` for an unknown one.
+    fn rule(&self, id: &str) -> Option<Rule>;
+
+    /// Number of rules ready to run.
+    fn rule_count(&self) -> usize;
+
+    /// Hash over everything that decides the outcome besides the file: rules, packs, options.
+    fn rule_set(&self) -> String;
+
+    /// Whether the engine has anything to say about such a file, judged without reading it.
+    fn wants(&self, file: &File) -> bool;
+
+    /// Analyses one file. Deterministic: depends on the file, its path and the rules alone.
+    fn analyse(&self, parsed: &Parsed<'_>, sink: &mut Sink);
+}

@@ -1,0 +1,90 @@
+//! Findings and issues: observations after judgement.
+
+use crate::{Confidence, Edit, Location, Proof, Severity, Trace};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Identity of a finding over time: `v1:` and hexadecimal digits. Built only in the `issues` crate.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(pub String);
+
+/// A normalised observation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Identity over time.
+    pub fingerprint: Fingerprint,
+    /// Engine that saw it.
+    pub engine: String,
+    /// Rule that speaks.
+    pub rule: String,
+    /// What is wrong here.
+    pub message: String,
+    /// Damage.
+    pub severity: Severity,
+    /// Certainty.
+    pub confidence: Confidence,
+    /// What has been shown.
+    pub proof: Proof,
+    /// Weaknesses as `CWE-89`.
+    pub weaknesses: Vec<String>,
+    /// Where.
+    pub location: Location,
+    /// Path of the value, source first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trace: Trace,
+    /// Repair, when the rule knows one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fix: Vec<Edit>,
+    /// Why it does not count, when somebody accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suppression: Option<Suppression>,
+    /// Engine-specific parts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parts: BTreeMap<String, String>,
+}
+
+/// Somebody accepted a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suppression {
+    /// `inline`, `configuration`, or the foreign tool whose mark was read (`nosemgrep`).
+    pub kind: String,
+    /// Reason as written; empty when none was given.
+    pub reason: String,
+    /// Place of the mark.
+    pub location: Location,
+    /// Author, when written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// Last day it holds, `YYYY-MM-DD`; `None` is "undated".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+/// Findings that are one problem: what people work on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Issue {
+    /// Fingerprint of the leading finding.
+    pub id: Fingerprint,
+    /// One line.
+    pub title: String,
+    /// Highest of its findings.
+    pub severity: Severity,
+    /// Highest of its findings.
+    pub confidence: Confidence,
+    /// Highest of its findings; only rises.
+    pub proof: Proof,
+    /// Fingerprints of its findings, leading one first.
+    pub findings: Vec<Fingerprint>,
+    /// What it endangers and whose it is.
+    pub context: Context,
+}
+
+/// What an issue means for the people who own the code. Empty parts say so; they are never guessed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Names of the assets it endangers; empty is shown as "no asset declared".
+    pub assets: Vec<String>,
+    /// Reasons for its place in the order of work, strongest first.
+    pub priority: Vec<String>,
+}

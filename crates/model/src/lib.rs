@@ -1,0 +1,22 @@
+//! The words of Palisade as plain data: what every other crate says to the next one.
+//!
+//! No I/O, no behaviour beyond small conversions, no knowledge of how an engine works. The meaning of each
+//! word stands in `ARCHITECTURE.md`; a thing has one word here and nowhere another.
+
+mod fact;
+mod finding;
+mod location;
+mod notice;
+mod observation;
+mod rating;
+mod rule;
+mod run;
+
+pub use fact::Fact;
+pub use finding::{Context, Finding, Fingerprint, Issue, Suppression};
+pub use location::{Location, Position};
+pub use notice::{Coverage, Notice, NoticeLevel};
+pub use observation::{Edit, EngineId, Observation, Trace, TraceStep, TraceStepKind};
+pub use rating::{Confidence, Proof, Severity};
+pub use rule::{Rule, RuleOrigin};
+pub use run::{Report, ScannedWith, Verdict};

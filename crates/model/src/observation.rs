@@ -1,0 +1,73 @@
+//! What engines produce: observations with their traces and proposed edits.
+
+use crate::{Confidence, Location, Proof, Severity};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Name of an engine as typed after `--only`: `sast`, `secrets`, `sca`, `misconfig`, `dast`, `iast`.
+pub type EngineId = &'static str;
+
+/// Raw output of one engine: what it saw, before normalising, fingerprinting and suppressing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// Who saw it.
+    pub engine: EngineId,
+    /// Identifier of the rule that speaks.
+    pub rule: String,
+    /// Where.
+    pub location: Location,
+    /// What is wrong here, with the values of this place filled in.
+    pub message: String,
+    /// Damage.
+    pub severity: Severity,
+    /// Certainty.
+    pub confidence: Confidence,
+    /// What has been shown.
+    pub proof: Proof,
+    /// Weaknesses as `CWE-89`, most specific first.
+    pub weaknesses: Vec<String>,
+    /// How the value travels, source first; empty when the rule has no flow.
+    pub trace: Trace,
+    /// Edits that repair it, all in the file of `location`, not overlapping, in order of offset.
+    pub fix: Vec<Edit>,
+    /// Normalised code around the place: the part of the fingerprint that survives reformatting and moving.
+    /// Never a line number, never a secret.
+    pub anchor: String,
+    /// Parts that belong to one engine alone (metavariables, package, detector), printed as they are.
+    pub parts: BTreeMap<String, String>,
+}
+
+/// The way of a value from source to sink.
+pub type Trace = Vec<TraceStep>;
+
+/// One step of a trace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceStep {
+    /// What happens here.
+    pub kind: TraceStepKind,
+    /// Where.
+    pub location: Location,
+    /// One short phrase, such as "request data enters here".
+    pub message: String,
+}
+
+/// The role of a step in a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TraceStepKind {
+    /// The untrusted value comes in.
+    Source,
+    /// It is passed on.
+    Step,
+    /// It does its damage.
+    Sink,
+}
+
+/// Replacement of a byte range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// What is replaced.
+    pub location: Location,
+    /// By what.
+    pub text: String,
+}

@@ -1,0 +1,53 @@
+//! The outcome of one scan: what `report` renders and `store` keeps.
+
+use crate::{Coverage, Fact, Finding, Issue, Notice, Rule, Severity};
+use serde::{Deserialize, Serialize};
+
+/// Everything that one scan says, in its final order. Same input, same value.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// All findings, suppressed ones included, ordered by path, offset, rule.
+    pub findings: Vec<Finding>,
+    /// Unsuppressed findings joined into problems, in order of priority.
+    pub issues: Vec<Issue>,
+    /// Trouble of our own tool, ordered.
+    pub notices: Vec<Notice>,
+    /// What was and was not looked at.
+    pub coverage: Coverage,
+    /// Facts that the engines stated, ordered.
+    pub facts: Vec<Fact>,
+    /// Outcome with reasons.
+    pub verdict: Verdict,
+    /// Tool, data and rules.
+    pub scanned_with: ScannedWith,
+    /// Rules behind the findings (each once, ordered by id).
+    pub rules: Vec<Rule>,
+    /// Root of the scan as the user typed it.
+    pub root: String,
+}
+
+/// What follows from the findings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Exit code that the run deserves: 0, 1 or 3 (2 never reaches a report).
+    pub exit_code: u8,
+    /// The threshold that was asked for.
+    pub fail_on: Option<Severity>,
+    /// One sentence each, strongest first.
+    pub reasons: Vec<String>,
+    /// Findings that the scanned project itself silences.
+    pub suppressed: u32,
+}
+
+/// What produced the report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScannedWith {
+    /// Version of Palisade.
+    pub version: String,
+    /// Engines that ran.
+    pub engines: Vec<String>,
+    /// Number of rules that were ready to run.
+    pub rules: u32,
+    /// Hexadecimal hash over the rules and packs in use.
+    pub rule_set: String,
+}

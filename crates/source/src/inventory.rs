@@ -1,0 +1,181 @@
+//! Which files there are: one walk over a tree, with everything that a name, a folder and an ignore file can say.
+//!
+//! What only the content can say (encoding, minified or generated text) is decided when the file is read, in `decode` and
+//! `role`. Files that git ignores are not part of the project and not counted; everything else that is left out is counted
+//! with its reason.
+
+use crate::ignored::{Excludes, IgnoreFile, IgnoredBy, ignored_by};
+use crate::known::{language_of_name, language_of_shebang};
+use crate::role::{folder_role, role_of_name};
+use crate::tree::{Entry, EntryKind, ReadFault, Tree};
+use crate::{File, Role};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Names of the reasons for leaving a file out, besides names of languages.
+pub mod reason {
+    /// Not text.
+    pub const BINARY: &str = "binary";
+    /// Other people's code kept in the tree.
+    pub const VENDORED: &str = "vendored";
+    /// Written by a program.
+    pub const GENERATED: &str = "generated";
+    /// Compressed for delivery.
+    pub const MINIFIED: &str = "minified";
+    /// Prose.
+    pub const DOCUMENTATION: &str = "documentation";
+    /// Larger than the limit, and no code that an engine wants.
+    pub const TOO_LARGE: &str = "too-large";
+    /// No language recognised.
+    pub const UNRECOGNISED: &str = "unrecognised";
+    /// Symbolic links: their targets inside the tree are found under their own names.
+    pub const LINK: &str = "symbolic-link";
+    /// Sockets, pipes, devices.
+    pub const SPECIAL: &str = "special-file";
+    /// Silenced by a `.palisadeignore`.
+    pub const OUR_IGNORE_FILE: &str = ".palisadeignore";
+    /// Silenced by `exclude` in the configuration.
+    pub const CONFIGURATION: &str = "palisade.toml";
+    /// Left out by the user's `--exclude`.
+    pub const COMMAND_LINE: &str = "--exclude";
+}
+
+/// What to leave out, besides what ignore files say.
+#[derive(Debug, Default)]
+pub struct Discovery {
+    /// Globs with their reasons.
+    pub excludes: Vec<Excludes>,
+    /// Read no `.palisadeignore`: what the project silences does not count.
+    pub no_own_ignore_files: bool,
+}
+
+/// A folder that could not be listed, or a name in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlisted {
+    /// Path of the folder, empty for the root.
+    pub path: String,
+    /// Why.
+    pub fault: ReadFault,
+}
+
+/// All files of a tree.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    /// Ordered by the bytes of the path.
+    pub files: Vec<File>,
+    /// Number of files left out, by reason.
+    pub left_out: BTreeMap<&'static str, u32>,
+    /// Folders that could not be listed, ordered by path.
+    pub unlisted: Vec<Unlisted>,
+}
+
+/// A folder still to be listed.
+struct Pending {
+    path: String,
+    role: Option<Role>,
+    silenced: Option<&'static str>,
+    ignores: Rc<Vec<Rc<IgnoreFile>>>,
+}
+
+impl Inventory {
+    /// Walks the tree. Iterative, in no particular order inside, sorted at the end.
+    pub fn of(tree: &dyn Tree, discovery: &Discovery) -> Inventory {
+        let mut inventory = Inventory::default();
+        let outer = tree.outer_ignores();
+        let outer = outer.iter().filter(|outer| !(outer.ours && discovery.no_own_ignore_files));
+        let ignores = Rc::new(outer.map(|outer| Rc::new(IgnoreFile::outside(outer))).collect());
+        let root = Pending { path: String::new(), role: None, silenced: None, ignores };
+        let mut pending = vec![root];
+        while let Some(folder) = pending.pop() {
+            match tree.entries(&folder.path) {
+                Ok(entries) => inventory.list(tree, discovery, folder, entries, &mut pending),
+                Err(_) if folder.silenced.is_some() || folder.role.is_some_and(|role| role.left_out().is_some()) => {}
+                Err(fault) => inventory.unlisted.push(Unlisted { path: folder.path, fault }),
+            }
+        }
+        inventory.files.sort_unstable_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
+        inventory.unlisted.sort_unstable_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
+        inventory
+    }
+
+    fn list(
+        &mut self,
+        tree: &dyn Tree,
+        discovery: &Discovery,
+        mut folder: Pending,
+        entries: Vec<Entry>,
+        pending: &mut Vec<Pending>,
+    ) {
+        add_ignore_files(tree, &mut folder, &entries, discovery.no_own_ignore_files);
+        // A virtual environment says so itself, whatever its name.
+        if entries.iter().any(|entry| entry.name == "pyvenv.cfg") {
+            folder.role = Some(Role::Vendored);
+        }
+        for entry in entries {
+            if is_history(&entry.name) {
+                continue;
+            }
+            let path =
+                if folder.path.is_empty() { entry.name.clone() } else { format!("{}/{}", folder.path, entry.name) };
+            let is_folder = entry.kind == EntryKind::Folder;
+            let silenced = match ignored_by(&folder.ignores, &path, is_folder) {
+                Some(IgnoredBy::Git) => continue,
+                Some(IgnoredBy::Ours) => Some(reason::OUR_IGNORE_FILE),
+                None => None,
+            };
+            let excluded =
+                || discovery.excludes.iter().find(|globs| globs.matches(&path, is_folder)).map(|globs| globs.reason);
+            let silenced = folder.silenced.or(silenced).or_else(excluded);
+            match (entry.kind, silenced) {
+                (EntryKind::Folder, _) => {
+                    let role = folder.role.or_else(|| folder_role(&entry.name));
+                    let ignores = Rc::clone(&folder.ignores);
+                    pending.push(Pending { path, role, silenced, ignores });
+                }
+                (_, Some(reason)) => self.leave_out(reason),
+                (EntryKind::Link, None) => self.leave_out(reason::LINK),
+                (EntryKind::Special, None) => self.leave_out(reason::SPECIAL),
+                (EntryKind::File(size), None) => self.files.push(describe(tree, path, &entry.name, size, folder.role)),
+            }
+        }
+    }
+
+    fn leave_out(&mut self, reason: &'static str) {
+        *self.left_out.entry(reason).or_default() += 1;
+    }
+}
+
+fn describe(tree: &dyn Tree, path: String, name: &str, size: u64, inherited: Option<Role>) -> File {
+    let mut language = language_of_name(name);
+    if language.is_none() && size > 0 && !name.contains('.') && inherited != Some(Role::Vendored) {
+        // Unreadable files surface when somebody wants to read all of them.
+        language = tree.head(&path, 128).ok().and_then(|head| language_of_shebang(&head));
+    }
+    let role = match inherited {
+        Some(role @ (Role::Vendored | Role::Generated)) => role,
+        _ => role_of_name(name, language).or(inherited).unwrap_or(Role::Source),
+    };
+    File { path, language, role, size }
+}
+
+fn add_ignore_files(tree: &dyn Tree, folder: &mut Pending, entries: &[Entry], no_own: bool) {
+    for (name, ours) in [(".gitignore", false), (".palisadeignore", true)] {
+        let there = entries.iter().any(|entry| entry.name == name && matches!(entry.kind, EntryKind::File(_)));
+        if !there || (ours && no_own) {
+            continue;
+        }
+        let path = if folder.path.is_empty() { name.to_owned() } else { format!("{}/{name}", folder.path) };
+        // An ignore file that cannot be read ignores nothing: more is analysed, not less.
+        if let Ok(bytes) = tree.read(&path) {
+            let text = String::from_utf8_lossy(&bytes);
+            let mut ignores = Vec::clone(&folder.ignores);
+            ignores.push(Rc::new(IgnoreFile::inside(&folder.path, &text, ours)));
+            folder.ignores = Rc::new(ignores);
+        }
+    }
+}
+
+/// Where version control keeps its own files. History is read by `git`, not as files.
+fn is_history(name: &str) -> bool {
+    matches!(name, ".git" | ".hg" | ".svn" | ".jj" | ".bzr" | "_darcs" | "CVS")
+}

@@ -1,0 +1,283 @@
+//! What a file is for: by its folders and name, and by its text once it is read.
+
+use crate::known::{LanguageClass, language_class};
+use crate::{File, Language, Role};
+
+/// Role of a whole path, for files that do not come from an inventory.
+pub fn role_of_path(path: &str, language: Option<Language>) -> Role {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let inherited = folders.split('/').find_map(folder_role);
+    match inherited {
+        Some(role @ (Role::Vendored | Role::Generated)) => role,
+        _ => role_of_name(name, language).or(inherited).unwrap_or(Role::Source),
+    }
+}
+
+/// Role that a folder gives to everything below it.
+pub(crate) fn folder_role(name: &str) -> Option<Role> {
+    match name.to_ascii_lowercase().as_str() {
+        "node_modules" | "bower_components" | "jspm_packages" | "vendor" | "_vendor" | "vendored" | "third_party"
+        | "third-party" | "thirdparty" | "3rdparty" | "site-packages" | "dist-packages" | ".venv" | ".tox" | ".nox"
+        | ".yarn" | "pods" | "carthage" | ".bundle" => Some(Role::Vendored),
+        "test" | "tests" | "__tests__" | "__mocks__" | "__snapshots__" | "spec" | "specs" | "testdata"
+        | "test-data" | "test_data" | "testing" | "fixtures" | "__fixtures__" | "e2e" | "cypress" | "example"
+        | "examples" => Some(Role::Test),
+        "__pycache__" | ".next" | ".nuxt" | ".svelte-kit" | ".angular" => Some(Role::Generated),
+        _ => None,
+    }
+}
+
+/// Role that a file's own name gives it.
+pub(crate) fn role_of_name(name: &str, language: Option<Language>) -> Option<Role> {
+    let name = name.to_ascii_lowercase();
+    if is_manifest(&name) {
+        return Some(Role::Manifest);
+    }
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let web = matches!(extension, "js" | "mjs" | "cjs" | "css");
+    if web && (stem.ends_with(".min") || stem.ends_with("-min") || stem.ends_with(".bundle") || stem.ends_with(".pack"))
+    {
+        return Some(Role::Minified);
+    }
+    if web && is_well_known_library(stem) {
+        return Some(Role::Vendored);
+    }
+    if is_generated_name(&name, stem) {
+        return Some(Role::Generated);
+    }
+    if is_test_name(&name, stem, extension) {
+        return Some(Role::Test);
+    }
+    match language.map(language_class) {
+        Some(LanguageClass::Prose) => Some(Role::Documentation),
+        _ if matches!(stem, "license" | "licence" | "copying" | "readme" | "changelog" | "authors" | "notice") => {
+            Some(Role::Documentation)
+        }
+        _ => None,
+    }
+}
+
+fn is_manifest(name: &str) -> bool {
+    matches!(
+        name,
+        "package.json"
+            | "package-lock.json"
+            | "npm-shrinkwrap.json"
+            | "yarn.lock"
+            | "pnpm-lock.yaml"
+            | "bun.lock"
+            | "bun.lockb"
+            | "deno.lock"
+            | "bower.json"
+            | "pyproject.toml"
+            | "setup.cfg"
+            | "pipfile"
+            | "pipfile.lock"
+            | "poetry.lock"
+            | "uv.lock"
+            | "pdm.lock"
+            | "pylock.toml"
+            | "environment.yml"
+            | "cargo.toml"
+            | "cargo.lock"
+            | "go.mod"
+            | "go.sum"
+            | "go.work"
+            | "gemfile"
+            | "gemfile.lock"
+            | "composer.json"
+            | "composer.lock"
+            | "pom.xml"
+            | "build.gradle"
+            | "build.gradle.kts"
+            | "settings.gradle"
+            | "gradle.lockfile"
+            | "packages.lock.json"
+            | "packages.config"
+            | "mix.exs"
+            | "mix.lock"
+            | "pubspec.yaml"
+            | "pubspec.lock"
+            | "podfile"
+            | "podfile.lock"
+            | "package.swift"
+            | "package.resolved"
+            | "conan.lock"
+            | "conanfile.txt"
+            | "renv.lock"
+            | "stack.yaml.lock"
+    ) || (name.starts_with("requirements") && name.ends_with(".txt"))
+        || name.ends_with("-requirements.txt")
+        || name.ends_with(".csproj")
+        || name.ends_with(".gemspec")
+}
+
+/// Libraries that people copy into their tree without `.min`, with or without a version behind the name.
+fn is_well_known_library(stem: &str) -> bool {
+    const LIBRARIES: &[&str] = &[
+        "jquery",
+        "jquery.slim",
+        "jquery-ui",
+        "bootstrap",
+        "bootstrap.bundle",
+        "angular",
+        "backbone",
+        "underscore",
+        "lodash",
+        "d3",
+        "moment",
+        "modernizr",
+        "mootools",
+        "prototype",
+        "raphael",
+        "ember",
+        "knockout",
+        "require",
+        "html5shiv",
+        "handlebars",
+        "mustache",
+        "dojo",
+        "yui",
+        "extjs",
+        "ckeditor",
+        "tinymce",
+        "codemirror",
+        "highlight",
+        "font-awesome",
+    ];
+    let is_version = |rest: &str| {
+        rest.strip_prefix(['-', '.']).is_some_and(|version| {
+            version.contains('.') && version.chars().all(|character| character.is_ascii_digit() || character == '.')
+        })
+    };
+    // Without a version only names that nobody gives to a file of their own.
+    matches!(stem, "jquery" | "jquery.slim" | "jquery-ui" | "modernizr" | "html5shiv" | "mootools" | "bootstrap.bundle")
+        || LIBRARIES.iter().any(|library| stem.strip_prefix(library).is_some_and(is_version))
+}
+
+fn is_generated_name(name: &str, stem: &str) -> bool {
+    stem.ends_with("_pb2")
+        || stem.ends_with("_pb2_grpc")
+        || stem.ends_with("_pb")
+        || name.ends_with(".pb.go")
+        || name.ends_with(".pb.cc")
+        || name.ends_with(".pb.h")
+        || name.ends_with(".g.dart")
+        || name.ends_with(".freezed.dart")
+        || name.ends_with(".designer.cs")
+        || name.ends_with(".g.cs")
+        || stem.ends_with(".generated")
+        || stem.ends_with("_generated")
+        || name.ends_with(".js.map")
+        || name.ends_with(".css.map")
+}
+
+fn is_test_name(name: &str, stem: &str, extension: &str) -> bool {
+    match extension {
+        "py" | "pyi" => {
+            stem.starts_with("test_") || stem.ends_with("_test") || matches!(stem, "conftest" | "tests" | "test")
+        }
+        "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" => {
+            stem.ends_with(".test")
+                || stem.ends_with(".spec")
+                || stem.ends_with("-spec")
+                || stem.ends_with(".e2e")
+                || stem.ends_with(".cy")
+        }
+        "go" | "rs" | "dart" | "exs" | "c" | "cc" | "cpp" => stem.ends_with("_test"),
+        "rb" => stem.ends_with("_test") || stem.ends_with("_spec"),
+        "java" | "kt" | "cs" | "php" | "scala" | "swift" => stem.ends_with("test") || stem.ends_with("tests"),
+        _ => name == "conftest.py",
+    }
+}
+
+/// What the text says against the role that the name gave: `Generated` or `Minified`, or `None` to keep it.
+pub fn role_of_content(file: &File, text: &str) -> Option<Role> {
+    if !matches!(file.role, Role::Source | Role::Test) || text.is_empty() {
+        return None;
+    }
+    if says_generated(text) {
+        return Some(Role::Generated);
+    }
+    let compressible = matches!(file.language.map(Language::name), Some("javascript" | "css" | "html"));
+    (compressible && is_compressed(text)).then_some(Role::Minified)
+}
+
+/// A header of a generator in the first lines. Only sentences that generators write: a person who writes "generated" about
+/// something else must not hide a file.
+fn says_generated(text: &str) -> bool {
+    let head: String = text.lines().take(12).flat_map(|line| line.chars().take(200).chain(['\n'])).collect();
+    let comment_lines = head.lines().map(str::trim_start).filter(|line| {
+        ["#", "//", "/*", "*", "--", ";", "<!--", "\"\"\"", "'''", "%"].iter().any(|mark| line.starts_with(mark))
+    });
+    comment_lines.into_iter().any(|line| {
+        let line = line.to_ascii_lowercase();
+        (line.contains("generated by") && line.contains("do not edit"))
+            || (line.contains("code generated") && line.contains("do not"))
+            || line.contains("<auto-generated")
+            || line.contains("generated by the protocol buffer compiler")
+            || line.contains("this file is automatically generated")
+            || line.contains("this file was automatically generated")
+            || line.contains("this file is auto-generated")
+            || line.contains("autogenerated file. do not edit")
+            || line.trim_start_matches(['#', '/', '*', ' ', '!']).starts_with("@generated")
+    })
+}
+
+/// More than half of the text stands in lines of more than a thousand bytes that are as dense in punctuation as compressed
+/// code is. A long data URL is not: it must not take the code round it out of the scan; a tower of brackets is more so.
+fn is_compressed(text: &str) -> bool {
+    const LONG: usize = 1_000;
+    if text.len() < 2 * LONG {
+        return false;
+    }
+    let mut compressed = 0;
+    for line in text.as_bytes().split(|&byte| byte == b'\n').filter(|line| line.len() > LONG) {
+        let punctuation = line.iter().filter(|byte| b"(){}[];,=:.".contains(byte)).count();
+        if (8..45).contains(&(punctuation * 100 / line.len())) {
+            compressed += line.len();
+        }
+    }
+    compressed * 2 > text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language_of_name;
+
+    fn role(path: &str) -> Role {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        role_of_path(path, language_of_name(name))
+    }
+
+    #[test]
+    fn names_and_folders_decide() {
+        assert_eq!(role("src/app.py"), Role::Source);
+        assert_eq!(role("src/tests/app.py"), Role::Test);
+        assert_eq!(role("src/app.spec.TS"), Role::Test);
+        assert_eq!(role("web/node_modules/a/test/a.js"), Role::Vendored);
+        assert_eq!(role("web/jquery-3.6.0.js"), Role::Vendored);
+        assert_eq!(role("web/app.min.js"), Role::Minified);
+        assert_eq!(role("api_pb2.py"), Role::Generated);
+        assert_eq!(role("requirements-dev.txt"), Role::Manifest);
+        assert_eq!(role("docs/README.md"), Role::Documentation);
+        assert_eq!(role("contest.py"), Role::Source);
+        assert_eq!(role("web/require.js"), Role::Source);
+    }
+
+    fn javascript(text: &str) -> Option<Role> {
+        let file = File { path: "a.js".into(), language: Some(Language::JAVASCRIPT), role: Role::Source, size: 0 };
+        role_of_content(&file, text)
+    }
+
+    #[test]
+    fn texts_decide() {
+        assert_eq!(javascript("// Code generated by protoc. DO NOT EDIT.\nf()"), Some(Role::Generated));
+        assert_eq!(javascript("const s = 'generated by me, do not edit'\n"), None);
+        assert_eq!(javascript(&"function a(b,c){return b(c)};".repeat(200)), Some(Role::Minified));
+        assert_eq!(javascript(&format!("eval(x)\nconst image = '{}'", "iVBORw0KGgo".repeat(2000))), None);
+        assert_eq!(javascript(&"const a = 1;\n".repeat(2000)), None);
+    }
+}

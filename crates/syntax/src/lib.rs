@@ -1,0 +1,22 @@
+//! Texts become trees here: grammars, lowering to one arena tree, and what names mean in it.
+//!
+//! The only user of tree-sitter; none of its types leaves this crate. A language is one folder under `languages/`, found by the
+//! build script. Not here: matching and data flow (`sast`), which files exist (`source`).
+
+mod kind;
+mod language;
+mod names;
+mod parse;
+mod pattern;
+mod rewrite;
+mod tree;
+
+pub use kind::{Kind, flag};
+pub use language::{Lowering, lower, lowering, supported};
+pub use names::{Names, VariableId};
+pub use pattern::{PatternError, PatternForm, PatternRoot, PatternTree, lower_pattern, mark};
+pub use tree::{Children, Fault, FaultKind, Node, NodeId, Span, Symbol, Tree, TreeBuilder};
+
+/// Deepest nesting that is lowered. What lies deeper is left out and reported as [`FaultKind::Depth`]: recursion
+/// in lowering and matching stays within the stack of a scan thread (see `scan`), whatever the input.
+pub const MAX_DEPTH: usize = 2_000;

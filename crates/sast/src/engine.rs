@@ -1,0 +1,101 @@
+//! The engine: rules in, observations out.
+
+mod analyse;
+mod doubt;
+mod facts;
+mod setup;
+mod taint_rule;
+mod why;
+
+pub use setup::{Loaded, RuleSource, Setup};
+pub use why::why;
+
+use crate::formula::Patterns;
+use crate::prefilter::Prefilter;
+use crate::rule::{RuleSpec, Target};
+use engine::{Engine, Parsed, Sink};
+use model::{EngineId, Rule};
+use rustc_hash::FxHashMap;
+use source::File;
+
+/// Steps that one rule may take in one file before it is stopped with a notice. About two seconds of work.
+const STEP_BUDGET: u64 = 20_000_000;
+
+/// Code analysis, ready to run.
+#[derive(Debug)]
+pub struct SastEngine {
+    rules: Vec<RuleSpec>,
+    by_id: FxHashMap<String, usize>,
+    paths: Vec<crate::rule::PathMatcher>,
+    patterns: Patterns,
+    prefilter: Prefilter,
+    rule_set: String,
+    text_rules: bool,
+}
+
+impl SastEngine {
+    /// The same engine, blind to the `paths` of rules: their tests lie elsewhere.
+    pub fn without_paths(mut self) -> SastEngine {
+        self.paths = self.rules.iter().map(|_| crate::rule::PathMatcher::new(&Default::default())).collect();
+        self
+    }
+
+    /// The rules in their order.
+    pub fn rules(&self) -> &[RuleSpec] {
+        &self.rules
+    }
+}
+
+impl Engine for SastEngine {
+    fn id(&self) -> EngineId {
+        "sast"
+    }
+
+    fn rule(&self, id: &str) -> Option<Rule> {
+        self.by_id.get(id).map(|&place| describe(&self.rules[place]))
+    }
+
+    fn rule_count(&self) -> usize {
+        self.rules.len()
+    }
+
+    fn rule_set(&self) -> String {
+        self.rule_set.clone()
+    }
+
+    fn wants(&self, file: &File) -> bool {
+        let has_language = file.language.is_some_and(|language| {
+            syntax::lowering(language).is_some()
+                && self.rules.iter().any(|rule| rule.targets.contains(&Target::Language(language)))
+        });
+        has_language || self.text_rules
+    }
+
+    fn analyse(&self, parsed: &Parsed<'_>, sink: &mut Sink) {
+        analyse::analyse(self, parsed, sink);
+    }
+}
+
+/// What people see of a rule.
+pub fn describe(spec: &RuleSpec) -> Rule {
+    let languages = spec.targets.iter().map(|target| match target {
+        Target::Language(language) => language.name().to_owned(),
+        Target::Regex => "regex".to_owned(),
+        Target::Generic => "generic".to_owned(),
+    });
+    Rule {
+        id: spec.id.clone(),
+        engine: "sast",
+        languages: languages.collect(),
+        title: spec.title.clone(),
+        message: spec.message.clone(),
+        why: spec.why.clone(),
+        repair: spec.repair.clone(),
+        severity: spec.severity,
+        confidence: spec.confidence,
+        weaknesses: spec.weaknesses.clone(),
+        owasp: spec.owasp.clone(),
+        references: spec.references.clone(),
+        origin: spec.origin.clone(),
+    }
+}

@@ -1,0 +1,169 @@
+//! One file: prefilter, one shared view, each candidate rule with its own budget and its own panics.
+
+use super::{STEP_BUDGET, SastEngine, facts, taint_rule};
+use crate::formula::{Evaluator, Memo};
+use crate::hit::Hit;
+use crate::matcher::{FileView, Steps};
+use crate::message::{folded, interpolate};
+use crate::rule::{Mode, RuleSpec, Target};
+use engine::{Parsed, Sink, guarded};
+use model::{Confidence, Edit, NoticeLevel, Observation, Proof, Trace};
+
+/// A match on its way to becoming an observation.
+pub(super) struct Match {
+    pub(super) hit: Hit,
+    pub(super) trace: Trace,
+    /// Why not to be sure, when there is a reason.
+    pub(super) doubt: Option<&'static str>,
+}
+
+/// What the rules of one file share.
+pub(super) struct FileContext<'f> {
+    pub(super) parsed: &'f Parsed<'f>,
+    pub(super) view: Option<&'f FileView<'f>>,
+    pub(super) memo: &'f Memo,
+}
+
+pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink) {
+    let text = parsed.text.as_str();
+    let path = &parsed.file.path;
+    let is_wanted = |rule: usize| applies(&engine.rules[rule], parsed) && engine.paths[rule].matches(path);
+    let candidates = engine.prefilter.candidates_among(text, &is_wanted);
+    if candidates.is_empty() {
+        return;
+    }
+    let needs_tree = candidates.iter().any(|&rule| reads_tree(&engine.rules[rule], parsed));
+    let tree = if needs_tree { parsed.tree() } else { None };
+    let view = match (tree, parsed.file.language) {
+        (Some(tree), Some(language)) => Some(FileView::new(tree, language)),
+        _ => None,
+    };
+    if let Some(view) = &view {
+        facts::of_file(view, parsed, sink);
+    }
+    let ctx = FileContext { parsed, view: view.as_ref(), memo: &Memo::default() };
+    for rule in candidates {
+        run_rule(engine, &engine.rules[rule], &ctx, sink);
+    }
+}
+
+fn applies(rule: &RuleSpec, parsed: &Parsed<'_>) -> bool {
+    rule.targets.iter().any(|target| match target {
+        Target::Language(language) => parsed.file.language == Some(*language),
+        Target::Regex => true,
+        Target::Generic => false,
+    })
+}
+
+fn reads_tree(rule: &RuleSpec, parsed: &Parsed<'_>) -> bool {
+    rule.targets
+        .iter()
+        .any(|target| matches!(target, Target::Language(language) if parsed.file.language == Some(*language)))
+}
+
+fn run_rule(engine: &SastEngine, rule: &RuleSpec, ctx: &FileContext<'_>, sink: &mut Sink) {
+    let mut steps = Steps::new(STEP_BUDGET);
+    let mut seen = Sink::default();
+    let found = guarded(|| matches(engine, rule, ctx, &mut steps, &mut seen));
+    let path = &ctx.parsed.file.path;
+    match found {
+        Ok(matches) => {
+            sink.facts.append(&mut seen.facts);
+            let mut said = std::collections::BTreeSet::new();
+            for found in matches {
+                let observation = observation(rule, ctx, found);
+                // The same place with the same words is one observation, however many ways it matched.
+                let key = (observation.location.start, observation.location.end, observation.message.clone());
+                if said.insert(key) {
+                    sink.observations.push(observation);
+                }
+            }
+        }
+        Err(reason) => {
+            let place = ctx.parsed.text.location(path, 0, 0);
+            let message = format!("rule {} stopped on {path}: {reason}", rule.id);
+            sink.notice(NoticeLevel::Failed, "rule-panic", message, Some(place));
+        }
+    }
+    if steps.regex_gave_up() {
+        let place = ctx.parsed.text.location(path, 0, 0);
+        let message = format!("a regular expression of rule {} needed too many steps; matches may be missing", rule.id);
+        sink.notice(NoticeLevel::Partial, "regex-budget", message, Some(place));
+    }
+    if steps.exhausted() {
+        let place = ctx.parsed.text.location(path, 0, 0);
+        let message = format!("rule {} used up its budget on {path}; matches may be missing", rule.id);
+        sink.notice(NoticeLevel::Partial, "step-budget", message, Some(place));
+    }
+}
+
+fn matches(
+    engine: &SastEngine,
+    rule: &RuleSpec,
+    ctx: &FileContext<'_>,
+    steps: &mut Steps,
+    sink: &mut Sink,
+) -> Vec<Match> {
+    let view = if reads_tree(rule, ctx.parsed) { ctx.view } else { None };
+    match &rule.mode {
+        Mode::Search(formula) => {
+            let mut evaluator = Evaluator {
+                patterns: &engine.patterns,
+                view,
+                text: ctx.parsed.text.as_str(),
+                options: &rule.options,
+                steps,
+                memo: ctx.memo,
+                within: None,
+                generic: false,
+            };
+            evaluator.evaluate(formula).into_iter().map(|hit| Match { hit, trace: Vec::new(), doubt: None }).collect()
+        }
+        Mode::Taint(spec) => match view {
+            Some(view) => taint_rule::matches(engine, rule, spec, ctx, view, steps, sink),
+            None => Vec::new(),
+        },
+    }
+}
+
+fn observation(rule: &RuleSpec, ctx: &FileContext<'_>, found: Match) -> Observation {
+    let Match { hit, trace, doubt } = found;
+    let text = ctx.parsed.text.as_str();
+    let location = ctx.parsed.text.location(&ctx.parsed.file.path, hit.span.start, hit.span.end);
+    let message = interpolate(&rule.message, &hit.bindings, text, ctx.view);
+    Observation {
+        engine: "sast",
+        rule: rule.id.clone(),
+        fix: fix(rule, ctx, &hit),
+        anchor: anchor(ctx, &hit),
+        location,
+        message: message.trim().to_owned(),
+        severity: rule.severity,
+        confidence: if doubt.is_some() { rule.confidence.min(Confidence::Medium) } else { rule.confidence },
+        proof: if trace.is_empty() { Proof::Suspected } else { Proof::Reachable },
+        weaknesses: rule.weaknesses.clone(),
+        trace,
+        parts: doubt.map(|doubt| ("doubt".to_owned(), doubt.to_owned())).into_iter().collect(),
+    }
+}
+
+fn fix(rule: &RuleSpec, ctx: &FileContext<'_>, hit: &Hit) -> Vec<Edit> {
+    let text = ctx.parsed.text.as_str();
+    let location = ctx.parsed.text.location(&ctx.parsed.file.path, hit.span.start, hit.span.end);
+    if let Some(fix) = &rule.fix {
+        // A block scalar ends with a line break that nobody meant.
+        let text = interpolate(fix.trim_end_matches('\n'), &hit.bindings, text, ctx.view);
+        return vec![Edit { location, text }];
+    }
+    let Some((pattern, replacement, count)) = &rule.fix_regex else { return Vec::new() };
+    let Ok(regex) = crate::regexes::compile(pattern, false) else { return Vec::new() };
+    let before = &text[hit.span.range()];
+    let after = crate::fix_regex::replace(&regex, before, replacement, *count);
+    if after == before { Vec::new() } else { vec![Edit { location, text: after }] }
+}
+
+/// The code that makes the place what it is: the match, and the head of the statement around it.
+fn anchor(ctx: &FileContext<'_>, hit: &Hit) -> String {
+    let text = ctx.parsed.text.as_str();
+    folded(text.get(hit.span.range()).unwrap_or(""))
+}

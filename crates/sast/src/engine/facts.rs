@@ -1,0 +1,150 @@
+//! What a file says that other engines and the threat model can use: imports, clients of other systems, web routes, sinks.
+//!
+//! Stated for files in which some rule can match, which are those that are parsed. Routes are recognised by form (a decorator or call
+//! named after an HTTP method with a path), not by framework.
+
+use crate::hit::Hit;
+use crate::matcher::FileView;
+use crate::rule::RuleSpec;
+use engine::{Parsed, Sink};
+use model::{Fact, Location};
+use syntax::{Kind, NodeId, Span};
+
+/// Modules that talk to other systems, by the first word or the whole of what is imported.
+const CLIENTS: &[(&str, &str)] = &[
+    ("@aws-sdk", "cloud"),
+    ("aiohttp", "http"),
+    ("amqplib", "queue"),
+    ("axios", "http"),
+    ("boto3", "cloud"),
+    ("got", "http"),
+    ("http", "http"),
+    ("httpx", "http"),
+    ("https", "http"),
+    ("kafka", "queue"),
+    ("kafkajs", "queue"),
+    ("ldap", "directory"),
+    ("ldap3", "directory"),
+    ("ldapjs", "directory"),
+    ("mongodb", "database"),
+    ("mongoose", "database"),
+    ("mysql", "database"),
+    ("mysql2", "database"),
+    ("needle", "http"),
+    ("node-fetch", "http"),
+    ("nodemailer", "mail"),
+    ("pg", "database"),
+    ("pika", "queue"),
+    ("psycopg", "database"),
+    ("psycopg2", "database"),
+    ("pymongo", "database"),
+    ("pymysql", "database"),
+    ("redis", "database"),
+    ("requests", "http"),
+    ("sequelize", "database"),
+    ("smtplib", "mail"),
+    ("sqlalchemy", "database"),
+    ("sqlite3", "database"),
+    ("urllib", "http"),
+];
+
+const METHODS: &[&str] = &["route", "all", "delete", "get", "head", "options", "patch", "post", "put"];
+
+/// States what the file imports, which clients that makes, and which routes it handles.
+pub(super) fn of_file(view: &FileView<'_>, parsed: &Parsed<'_>, sink: &mut Sink) {
+    for kind in [Kind::Import, Kind::ImportFrom, Kind::ImportAll] {
+        for &id in view.of_kind(kind) {
+            let Some(module) = view.tree.child(id, 0) else { continue };
+            imported(view.tree.text(module), place(parsed, view.tree.span(id)), sink);
+        }
+    }
+    for &call in view.of_kind(Kind::Call) {
+        if let Some(module) = required(view, call) {
+            imported(module, place(parsed, view.tree.span(call)), sink);
+        } else if let Some((method, path)) = route(view, call) {
+            let location = place(parsed, view.tree.span(call));
+            sink.facts.push(Fact::Route { method, path, location });
+        }
+    }
+}
+
+/// States where the sinks of a taint rule are.
+pub(super) fn of_sinks(rule: &RuleSpec, parsed: &Parsed<'_>, sinks: &[Vec<Hit>], sink: &mut Sink) {
+    let Some(weakness) = rule.weaknesses.first() else { return };
+    for hit in sinks.iter().flatten() {
+        sink.facts.push(Fact::Sink { weakness: weakness.clone(), location: place(parsed, hit.span) });
+    }
+}
+
+fn place(parsed: &Parsed<'_>, span: Span) -> Location {
+    parsed.text.location(&parsed.file.path, span.start, span.end)
+}
+
+fn imported(module: &str, location: Location, sink: &mut Sink) {
+    let plain = module.strip_prefix("node:").unwrap_or(module);
+    let first = plain.split(['.', '/']).next().unwrap_or(plain);
+    if let Some((_, target)) = CLIENTS.iter().find(|(name, _)| *name == first) {
+        sink.facts.push(Fact::Client { target: (*target).to_owned(), location: location.clone() });
+    }
+    sink.facts.push(Fact::Import { module: module.to_owned(), location });
+}
+
+fn required<'t>(view: &FileView<'t>, call: NodeId) -> Option<&'t str> {
+    let (callee, argument) = (view.tree.child(call, 0)?, view.tree.child(call, 1)?);
+    let requires = view.tree.kind(callee) == Kind::Ident && view.tree.text(callee) == "require";
+    (requires && view.tree.kind(argument) == Kind::Str).then(|| view.tree.text(argument))
+}
+
+/// `@app.get("/x")`, `router.post("/x", handler)`.
+fn route(view: &FileView<'_>, call: NodeId) -> Option<(String, String)> {
+    let tree = view.tree;
+    let (callee, path) = (tree.child(call, 0)?, tree.child(call, 1)?);
+    let is_member = tree.kind(callee) == Kind::Member && tree.kind(path) == Kind::Str;
+    let (method, path) = (tree.text(callee), tree.text(path));
+    if !is_member || !METHODS.contains(&method) || !path.starts_with('/') {
+        return None;
+    }
+    let decorates = tree.parent(call).is_some_and(|parent| tree.kind(parent) == Kind::Decorators);
+    let handles =
+        tree.child(call, 2).is_some() && tree.last_child(call).is_some_and(|last| is_handler(tree.kind(last)));
+    let method = if matches!(method, "route" | "all") { "ANY".to_owned() } else { method.to_ascii_uppercase() };
+    (decorates || handles).then(|| (method, path.to_owned()))
+}
+
+fn is_handler(kind: Kind) -> bool {
+    matches!(kind, Kind::Function | Kind::Ident | Kind::Member | Kind::Call)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use source::{File, Language, Role, Text};
+
+    fn facts(language: Language, source: &str) -> Vec<String> {
+        let file = File { path: "f".to_owned(), language: Some(language), role: Role::Source, size: 0 };
+        let text = Text::new(source.to_owned());
+        let parsed = Parsed::new(&file, &text);
+        let view = FileView::new(parsed.tree().expect("language is supported"), language);
+        let mut sink = Sink::default();
+        of_file(&view, &parsed, &mut sink);
+        let told = sink.facts.iter().map(|fact| match fact {
+            Fact::Route { method, path, .. } => format!("{method} {path}"),
+            Fact::Import { module, .. } => format!("import {module}"),
+            Fact::Client { target, .. } => format!("client {target}"),
+            Fact::Sink { weakness, .. } => format!("sink {weakness}"),
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn imports_clients_and_routes_are_stated() {
+        assert_eq!(
+            facts(Language::PYTHON, "import requests\n@app.route('/x')\ndef f():\n    return cache.get('/y')\n"),
+            ["client http", "import requests", "ANY /x"]
+        );
+        assert_eq!(
+            facts(Language::JAVASCRIPT, "const pg = require('pg'); app.post('/x', (req, res) => {}); axios.get('/y');"),
+            ["client database", "import pg", "POST /x"]
+        );
+    }
+}

@@ -1,0 +1,264 @@
+//! Formulas over the matches in one file: and, or, not, inside, conditions, focus.
+//!
+//! Evaluation is lazy: a conjunction stops at the first member without matches, and the matches of a pattern are found once per file
+//! whatever the number of rules that share it.
+
+mod analysis;
+mod condition;
+mod ranges;
+mod store;
+
+pub use store::{Patterns, compile_error};
+
+use crate::hit::{Bindings, Bound, Hit};
+use crate::matcher::{FileView, Steps, search};
+use crate::regexes::Regex;
+use crate::rule::{All, Formula, Options, Placed};
+use ranges::{Range, Reach, difference, intersect};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+use syntax::{NodeId, Span, Symbol};
+
+/// Number of a pattern, and the options that change what it matches.
+type MemoKey = (u32, u32);
+
+/// Matches that rules of one file share.
+#[derive(Default)]
+pub struct Memo {
+    hits: RefCell<FxHashMap<MemoKey, Rc<[Hit]>>>,
+}
+
+/// A part of a file that a condition looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Within {
+    /// Where it stands.
+    pub span: Span,
+    /// The node that it is, when it is one.
+    pub node: Option<NodeId>,
+}
+
+/// What a formula is evaluated against.
+pub struct Evaluator<'e> {
+    /// Compiled patterns and regexes.
+    pub patterns: &'e Patterns,
+    /// The file; `None` for rules that read text only.
+    pub view: Option<&'e FileView<'e>>,
+    /// The file's text.
+    pub text: &'e str,
+    /// Options of the rule.
+    pub options: &'e Options,
+    /// Budget of the rule in this file.
+    pub steps: &'e mut Steps,
+    /// Shared matches.
+    pub memo: &'e Memo,
+    /// Only matches in this part of the text count.
+    pub within: Option<Within>,
+    /// Patterns are generic ones, over words.
+    pub generic: bool,
+}
+
+impl<'e> Evaluator<'e> {
+    /// All matches of a formula, in order of position.
+    pub fn evaluate(&mut self, formula: &Formula) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = self.ranges(formula).into_iter().map(|range| range.hit).collect();
+        hits.sort_by(|a, b| (a.span, &a.bindings).cmp(&(b.span, &b.bindings)));
+        hits.dedup();
+        hits
+    }
+
+    fn ranges(&mut self, formula: &Formula) -> Vec<Range> {
+        match formula {
+            Formula::Pattern(pattern) => self.pattern(pattern),
+            Formula::Regex(regex) => self.regex(regex),
+            Formula::Any(parts) => {
+                let mut all: Vec<Range> = parts.iter().flat_map(|part| self.ranges(part)).collect();
+                ranges::dedup(&mut all);
+                all
+            }
+            Formula::Inside(inner) => {
+                let mut found = self.ranges(inner);
+                found.iter_mut().for_each(|range| range.inside = true);
+                found
+            }
+            Formula::All(all) => self.all(all),
+            // Only meaningful in a conjunction, where `all` takes them out.
+            Formula::Not(_) | Formula::NotInside(_) => Vec::new(),
+        }
+    }
+
+    fn pattern(&mut self, pattern: &Placed) -> Vec<Range> {
+        if self.generic {
+            let hits = crate::generic::search(&pattern.text, self.text, self.steps);
+            return self.kept(hits.into_iter());
+        }
+        let Some(view) = self.view else { return Vec::new() };
+        let Some((slot, Ok(compiled))) = self.patterns.pattern(&pattern.text, view.language) else { return Vec::new() };
+        if let Some(Within { node: Some(node), .. }) = self.within {
+            let hits = search(compiled, view, self.options, Some(node), &Bindings::default(), self.steps);
+            return self.kept(hits.into_iter());
+        }
+        let key = (slot, options_key(self.options));
+        let known = self.memo.hits.borrow().get(&key).cloned();
+        let hits = known.unwrap_or_else(|| {
+            let found: Rc<[Hit]> = search(compiled, view, self.options, None, &Bindings::default(), self.steps).into();
+            if !self.steps.exhausted() {
+                self.memo.hits.borrow_mut().insert(key, found.clone());
+            }
+            found
+        });
+        self.steps.take(hits.len() as u64);
+        self.kept(hits.iter().cloned())
+    }
+
+    fn kept(&self, hits: impl Iterator<Item = Hit>) -> Vec<Range> {
+        let within = self.within;
+        hits.filter(|hit| within.is_none_or(|within| within.span.contains(hit.span)))
+            .map(|hit| Range { hit, inside: false })
+            .collect()
+    }
+
+    fn regex(&mut self, regex: &Placed) -> Vec<Range> {
+        let Some(Ok(compiled)) = self.patterns.regex(&regex.text) else { return Vec::new() };
+        let (hits, complete) = regex_hits(compiled, self.text);
+        if !complete {
+            self.steps.give_up_on_regex();
+        }
+        self.steps.take(self.text.len() as u64 / 16 + hits.len() as u64);
+        self.kept(hits.into_iter())
+    }
+
+    fn all(&mut self, all: &All) -> Vec<Range> {
+        let is_negative = |part: &&Formula| matches!(part, Formula::Not(_) | Formula::NotInside(_));
+        let is_inside = |part: &&Formula| matches!(part, Formula::Inside(_));
+        let positive = all.parts.iter().filter(|part| !is_negative(part));
+        let (inside, direct): (Vec<&Formula>, Vec<&Formula>) = positive.partition(is_inside);
+        let mut ranges: Option<Vec<Range>> = None;
+        for part in direct.into_iter().chain(inside) {
+            let found = self.ranges(part);
+            let joined = match ranges {
+                None => found,
+                Some(before) => match self.view {
+                    Some(view) => intersect(view, before, found, self.steps),
+                    None => ranges::intersect_text(before, found, self.text, self.steps),
+                },
+            };
+            if joined.is_empty() {
+                return joined;
+            }
+            ranges = Some(joined);
+        }
+        // Conditions alone, below `metavariable-pattern`, speak about the whole part.
+        let mut ranges = ranges.unwrap_or_else(|| self.whole());
+        for part in all.parts.iter().filter(is_negative) {
+            if ranges.is_empty() {
+                return ranges;
+            }
+            let (negative, reach) = match part {
+                Formula::Not(inner) if self.view.is_some() && !is_text(inner) => (self.ranges(inner), Reach::Same),
+                Formula::Not(inner) | Formula::NotInside(inner) => (self.ranges(inner), Reach::Within),
+                _ => continue,
+            };
+            ranges = difference(self.view, ranges, (&negative, reach), self.text, self.steps);
+            // With part of a negative unseen, what is left could be wrong: better a match too few, with the notice that says so.
+            if self.steps.exhausted() {
+                return Vec::new();
+            }
+        }
+        for condition in &all.conditions {
+            ranges = self.where_holds(condition, ranges);
+        }
+        for focus in &all.focus {
+            ranges = self.focused(focus, ranges);
+        }
+        ranges
+    }
+
+    fn whole(&self) -> Vec<Range> {
+        let span = self.within.map_or(Span::new(0, self.text.len()), |within| within.span);
+        vec![Range { hit: Hit { span, node: None, bindings: Bindings::default() }, inside: false }]
+    }
+
+    fn focused(&self, focus: &[String], ranges: Vec<Range>) -> Vec<Range> {
+        let mut found = Vec::new();
+        for range in ranges {
+            for name in focus {
+                let Some(bound) = range.hit.bindings.get(Symbol::of(name)) else { continue };
+                let span = self.span_of(bound);
+                let node = match bound {
+                    Bound::Node(node) => Some(node),
+                    Bound::Nodes(first, last) if first == last => Some(first),
+                    _ => None,
+                };
+                let bindings = range.hit.bindings.clone();
+                if range.hit.span.contains(span) {
+                    found.push(Range { hit: Hit { span, node, bindings }, inside: false });
+                } else if span.contains(range.hit.span) {
+                    found.push(range.clone());
+                }
+            }
+        }
+        ranges::dedup(&mut found);
+        found
+    }
+
+    /// Where a bound place stands.
+    pub fn span_of(&self, bound: Bound) -> Span {
+        match (bound, self.view) {
+            (Bound::Text(span), _) => span,
+            (Bound::Node(node), Some(view)) => view.tree.span(node),
+            (Bound::Nodes(first, last), Some(view)) => view.tree.span(first).to(view.tree.span(last)),
+            _ => Span::default(),
+        }
+    }
+}
+
+/// Whether a formula looks at text and not at code.
+fn is_text(formula: &Formula) -> bool {
+    match formula {
+        Formula::Regex(_) => true,
+        Formula::Any(parts) => parts.iter().all(is_text),
+        _ => false,
+    }
+}
+
+/// Matches of a regex as hits, and whether that is all of them; groups bind `$1`, … and `$NAME`.
+fn regex_hits(regex: &Regex, text: &str) -> (Vec<Hit>, bool) {
+    let (found, complete) = regex.find_all(text);
+    let hits = found
+        .into_iter()
+        .filter(|captures| captures.end > captures.start)
+        .map(|captures| {
+            let mut bindings = Bindings::default();
+            for (number, name, start, end) in captures.groups {
+                let bound = Bound::Text(Span::new(start, end));
+                bindings.set(Symbol::of(&format!("${number}")), bound);
+                if let Some(name) = name {
+                    bindings.set(Symbol::of(&format!("${name}")), bound);
+                }
+            }
+            Hit { span: Span::new(captures.start, captures.end), node: None, bindings }
+        })
+        .collect();
+    (hits, complete)
+}
+
+/// The options that change what a pattern matches, as one number.
+fn options_key(options: &Options) -> u32 {
+    let flags = [
+        options.constant_propagation,
+        options.symbolic_propagation,
+        options.ac_matching,
+        options.commutative_boolop,
+        options.vardef_assign,
+        options.attr_expr,
+        options.arrow_is_function,
+        options.let_is_var,
+        options.implicit_ellipsis,
+        options.implicit_deep_exprstmt,
+        options.implicit_return,
+        options.go_deeper_stmt,
+        options.decorators_order_matters,
+    ];
+    flags.iter().enumerate().map(|(bit, &on)| u32::from(on) << bit).sum()
+}

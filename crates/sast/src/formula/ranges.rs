@@ -1,0 +1,107 @@
+//! Matches as ranges: which lie within which, with metavariables that agree.
+
+use crate::hit::{Bindings, Bound, Hit};
+use crate::matcher::{FileView, Steps, same};
+
+/// A match on its way through a formula.
+#[derive(Clone, Debug)]
+pub(super) struct Range {
+    pub(super) hit: Hit,
+    /// From `pattern-inside`: it may contain, but is never what is reported.
+    pub(super) inside: bool,
+}
+
+/// Every pair in which one lies within the other; the inner one survives with the bindings of both.
+pub(super) fn intersect(view: &FileView<'_>, left: Vec<Range>, right: Vec<Range>, steps: &mut Steps) -> Vec<Range> {
+    join(left, right, steps, &|a, b| same(view, a, b))
+}
+
+/// The same for files that have no tree.
+pub(super) fn intersect_text(left: Vec<Range>, right: Vec<Range>, text: &str, steps: &mut Steps) -> Vec<Range> {
+    join(left, right, steps, &|a, b| same_text(text, a, b))
+}
+
+fn same_text(text: &str, a: Bound, b: Bound) -> bool {
+    match (a, b) {
+        (Bound::Text(a), Bound::Text(b)) => text.get(a.range()) == text.get(b.range()),
+        _ => a == b,
+    }
+}
+
+fn join(left: Vec<Range>, right: Vec<Range>, steps: &mut Steps, equal: &dyn Fn(Bound, Bound) -> bool) -> Vec<Range> {
+    let mut joined = Vec::new();
+    for u in &left {
+        if !steps.take(right.len() as u64 / 8 + 1) {
+            break;
+        }
+        for v in &right {
+            let u_in_v = v.hit.span.contains(u.hit.span) && (!u.inside || v.inside);
+            let v_in_u = u.hit.span.contains(v.hit.span) && (!v.inside || u.inside);
+            if !u_in_v && !v_in_u {
+                continue;
+            }
+            // What the inner one is bound to wins: that is what a focus means.
+            let (inner, outer) = if u_in_v { (u, v) } else { (v, u) };
+            let Some(bindings) = merged(&inner.hit.bindings, &outer.hit.bindings, equal) else { continue };
+            let node = if u.hit.span == v.hit.span { u.hit.node.or(v.hit.node) } else { inner.hit.node };
+            joined.push(Range {
+                hit: Hit { span: inner.hit.span, node, bindings },
+                inside: inner.inside && u.inside && v.inside,
+            });
+        }
+    }
+    dedup(&mut joined);
+    joined
+}
+
+/// Both sets of bindings; `None` when a metavariable stands for different code.
+fn merged(a: &Bindings, b: &Bindings, equal: &dyn Fn(Bound, Bound) -> bool) -> Option<Bindings> {
+    let mut all = a.clone();
+    for &(name, bound) in &b.0 {
+        match all.get(name) {
+            Some(known) if !equal(known, bound) => return None,
+            Some(_) => {}
+            None => all.0.push((name, bound)),
+        }
+    }
+    Some(all)
+}
+
+/// What a negative match takes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// `pattern-not`: what is the same place.
+    Same,
+    /// `pattern-not-inside`, `pattern-not-regex`: what lies within.
+    Within,
+}
+
+/// Those that none of `negative` takes away with agreeing metavariables.
+pub(super) fn difference(
+    view: Option<&FileView<'_>>,
+    ranges: Vec<Range>,
+    (negative, reach): (&[Range], Reach),
+    text: &str,
+    steps: &mut Steps,
+) -> Vec<Range> {
+    let equal = |a: Bound, b: Bound| match view {
+        Some(view) => same(view, a, b),
+        None => same_text(text, a, b),
+    };
+    steps.take(ranges.len() as u64 * negative.len() as u64 / 8);
+    let covered = |range: &Range| {
+        negative.iter().any(|other| {
+            let near = match reach {
+                Reach::Same if !other.inside => other.hit.span == range.hit.span,
+                _ => other.hit.span.contains(range.hit.span),
+            };
+            near && merged(&range.hit.bindings, &other.hit.bindings, &equal).is_some()
+        })
+    };
+    ranges.into_iter().filter(|range| !covered(range)).collect()
+}
+
+pub(super) fn dedup(ranges: &mut Vec<Range>) {
+    ranges.sort_by(|a, b| (a.hit.span, &a.hit.bindings, a.inside).cmp(&(b.hit.span, &b.hit.bindings, b.inside)));
+    ranges.dedup_by(|a, b| a.hit.span == b.hit.span && a.hit.bindings == b.hit.bindings && a.inside == b.inside);
+}

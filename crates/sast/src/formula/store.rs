@@ -1,0 +1,141 @@
+//! Patterns and regexes of all rules, each kept once and compiled when a file first needs it.
+
+use crate::matcher::Pattern;
+use crate::regexes::{self, Regex};
+use crate::rule::{Condition, Formula, Mode, RuleSpec};
+use rustc_hash::FxHashMap;
+use source::Language;
+use std::sync::OnceLock;
+use syntax::PatternError;
+
+type CompiledPattern = OnceLock<Box<Result<Pattern, PatternError>>>;
+
+/// Everything that rules compile, shared by all threads.
+#[derive(Debug, Default)]
+pub struct Patterns {
+    languages: Vec<Language>,
+    slots: FxHashMap<Box<str>, u32>,
+    patterns: Vec<Vec<CompiledPattern>>,
+    regexes: FxHashMap<Box<str>, OnceLock<Box<Result<Regex, String>>>>,
+    anchored: FxHashMap<Box<str>, OnceLock<Box<Result<Regex, String>>>>,
+}
+
+impl Patterns {
+    /// Collects the texts of all rules without compiling any.
+    pub fn new<'r>(rules: impl IntoIterator<Item = &'r RuleSpec>) -> Patterns {
+        let mut patterns = Patterns { languages: syntax::supported(), ..Patterns::default() };
+        for rule in rules {
+            for formula in formulas(rule) {
+                patterns.collect(formula);
+            }
+        }
+        patterns
+    }
+
+    fn collect(&mut self, formula: &Formula) {
+        match formula {
+            Formula::Pattern(pattern) => {
+                if !self.slots.contains_key(pattern.text.as_str()) {
+                    self.slots.insert(pattern.text.as_str().into(), self.patterns.len() as u32);
+                    self.patterns.push(self.languages.iter().map(|_| OnceLock::new()).collect());
+                }
+            }
+            Formula::Regex(regex) => {
+                self.regexes.entry(regex.text.as_str().into()).or_default();
+            }
+            Formula::Any(parts) => parts.iter().for_each(|part| self.collect(part)),
+            Formula::Not(inner) | Formula::Inside(inner) | Formula::NotInside(inner) => self.collect(inner),
+            Formula::All(all) => {
+                all.parts.iter().for_each(|part| self.collect(part));
+                for condition in &all.conditions {
+                    match condition {
+                        Condition::Regex { regex, .. } => {
+                            self.anchored.entry(regex.text.as_str().into()).or_default();
+                        }
+                        Condition::Pattern { formula, .. } => self.collect(formula),
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// The pattern and its number; `None` for a text that no rule has, or a language that cannot be lowered.
+    pub fn pattern(&self, text: &str, language: Language) -> Option<(u32, Result<&Pattern, &PatternError>)> {
+        let slot = *self.slots.get(text)?;
+        let place = self.languages.iter().position(|&known| known == language)?;
+        let compiled = self.patterns[slot as usize][place].get_or_init(|| Box::new(Pattern::compile(language, text)));
+        // Numbers differ by language too, because matches are kept under them.
+        Some((slot * self.languages.len() as u32 + place as u32, compiled.as_ref().as_ref()))
+    }
+
+    /// A regex that searches.
+    pub fn regex(&self, text: &str) -> Option<Result<&Regex, &String>> {
+        let compiled = self.regexes.get(text)?.get_or_init(|| Box::new(regexes::compile(text, false)));
+        Some(compiled.as_ref().as_ref())
+    }
+
+    /// A regex that matches at the start.
+    pub fn anchored(&self, text: &str) -> Option<Result<&Regex, &String>> {
+        let compiled = self.anchored.get(text)?.get_or_init(|| Box::new(regexes::compile_anchored(text)));
+        Some(compiled.as_ref().as_ref())
+    }
+}
+
+/// Every formula of a rule.
+fn formulas(rule: &RuleSpec) -> Vec<&Formula> {
+    match &rule.mode {
+        Mode::Search(formula) => vec![formula],
+        Mode::Taint(taint) => {
+            let sources = taint.sources.iter().map(|part| &part.formula);
+            let sinks = taint.sinks.iter().map(|part| &part.formula);
+            let sanitizers = taint.sanitizers.iter().map(|part| &part.formula);
+            let propagators = taint.propagators.iter().map(|part| &part.formula);
+            sources.chain(sinks).chain(sanitizers).chain(propagators).collect()
+        }
+    }
+}
+
+/// The first pattern or regex of a rule that cannot be used for a language, with the reason.
+pub fn compile_error(patterns: &Patterns, rule: &RuleSpec, language: Language) -> Option<(syntax::Span, String)> {
+    let mut open = formulas(rule);
+    while let Some(formula) = open.pop() {
+        match formula {
+            Formula::Pattern(pattern) => {
+                if let Some((_, Err(error))) = patterns.pattern(&pattern.text, language) {
+                    return Some((pattern.span, describe(error, language)));
+                }
+            }
+            Formula::Regex(regex) => {
+                if let Some(Err(error)) = patterns.regex(&regex.text) {
+                    return Some((regex.span, error.clone()));
+                }
+            }
+            Formula::Any(parts) => open.extend(parts),
+            Formula::Not(inner) | Formula::Inside(inner) | Formula::NotInside(inner) => open.push(inner),
+            Formula::All(all) => {
+                open.extend(&all.parts);
+                for condition in &all.conditions {
+                    match condition {
+                        Condition::Regex { regex, .. } => {
+                            if let Some(Err(error)) = patterns.anchored(&regex.text) {
+                                return Some((regex.span, error.clone()));
+                            }
+                        }
+                        Condition::Pattern { formula, language: None, .. } => open.push(formula),
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    None
+}
+
+fn describe(error: &PatternError, language: Language) -> String {
+    match error {
+        PatternError::UnsupportedLanguage(language) => format!("patterns for {language} are not supported yet"),
+        PatternError::Syntax { at } => format!("the pattern is not legal {language} (near byte {at} of the pattern)"),
+        PatternError::Blank => "the pattern is empty".to_owned(),
+    }
+}

@@ -1,0 +1,71 @@
+//! When two places hold the same code: what a metavariable that occurs twice asks for.
+
+use super::view::FileView;
+use crate::hit::Bound;
+use syntax::{Kind, NodeId, Tree};
+
+/// Whether two bound places are the same code: white space and comments aside, and identifiers naming the same variable.
+pub fn same(view: &FileView<'_>, a: Bound, b: Bound) -> bool {
+    match (a, b) {
+        _ if a == b => true,
+        (Bound::Node(a), Bound::Node(b)) => same_node(view, a, b),
+        (Bound::Nodes(a, a_last), Bound::Nodes(b, b_last)) => same_run(view, a, a_last, b, b_last),
+        _ => {
+            let (a, b) = (bound_text(view, a), bound_text(view, b));
+            a == b
+        }
+    }
+}
+
+/// The text that a bound place stands for when it is compared as text: string literals without their quotes.
+pub fn bound_text<'t>(view: &FileView<'t>, bound: Bound) -> &'t str {
+    let tree: &'t Tree = view.tree;
+    match bound {
+        Bound::Node(id) if matches!(tree.kind(id), Kind::Str | Kind::Ident) => tree.text(id),
+        Bound::Node(id) => tree.source_of(id),
+        Bound::Nodes(first, last) => view.text(tree.span(first).to(tree.span(last))),
+        Bound::Text(span) => view.text(span),
+    }
+}
+
+fn same_run(view: &FileView<'_>, a: NodeId, a_last: NodeId, b: NodeId, b_last: NodeId) -> bool {
+    let (mut a, mut b) = (a, b);
+    loop {
+        if !same_node(view, a, b) {
+            return false;
+        }
+        match (a == a_last, b == b_last) {
+            (true, true) => return true,
+            (false, false) => (a, b) = (view.tree.subtree_end(a), view.tree.subtree_end(b)),
+            _ => return false,
+        }
+    }
+}
+
+fn same_node(view: &FileView<'_>, a: NodeId, b: NodeId) -> bool {
+    let tree = view.tree;
+    // A statement of one expression is that expression.
+    let (a, b) = (unwrapped(tree, a), unwrapped(tree, b));
+    let len = tree.subtree_end(a).0 - a.0;
+    if tree.subtree_end(b).0 - b.0 != len {
+        return false;
+    }
+    tree.subtree(a).zip(tree.subtree(b)).all(|(x, y)| {
+        let (nx, ny) = (tree.node(x), tree.node(y));
+        nx.kind == ny.kind
+            && nx.sym == ny.sym
+            && tree.subtree_end(x).0 - x.0 == tree.subtree_end(y).0 - y.0
+            && (nx.kind != Kind::Ident || same_variable(view, x, y))
+    })
+}
+
+fn same_variable(view: &FileView<'_>, a: NodeId, b: NodeId) -> bool {
+    match (view.names.variable(a), view.names.variable(b)) {
+        (Some(x), Some(y)) => x == y && view.names.redeclarations(a) == view.names.redeclarations(b),
+        _ => true,
+    }
+}
+
+fn unwrapped(tree: &Tree, id: NodeId) -> NodeId {
+    if tree.kind(id) == Kind::ExprStmt { tree.child(id, 0).unwrap_or(id) } else { id }
+}

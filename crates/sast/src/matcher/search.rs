@@ -1,0 +1,177 @@
+//! All matches of one pattern in one file.
+
+use super::pattern::{Head, Pattern, Root};
+use super::view::FileView;
+use super::{Matcher, Steps};
+use crate::hit::{Bindings, Hit};
+use crate::rule::Options;
+use rustc_hash::FxHashMap;
+use syntax::{Kind, NodeId, Span, Tree, flag};
+
+/// Every match of `pattern`, in order of position. `within` restricts the search to a subtree. `initial` are metavariables
+/// that are bound already.
+pub fn search(
+    pattern: &Pattern,
+    view: &FileView<'_>,
+    options: &Options,
+    within: Option<NodeId>,
+    initial: &Bindings,
+    steps: &mut Steps,
+) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let within = within.unwrap_or(NodeId::ROOT);
+    let mut matcher = Matcher {
+        pattern: &pattern.tree,
+        view,
+        options,
+        bindings: initial.clone(),
+        steps,
+        last_statement: None,
+        following: 0,
+    };
+    match &pattern.root {
+        Root::Node(root) => {
+            let mut all = candidates(pattern, view, options, within);
+            // A part that was bound may be a name that is no expression: it is compared all the same.
+            if within != NodeId::ROOT && all.first() != Some(&within) {
+                all.insert(0, within);
+            }
+            if pattern.tree.kind(*root) == Kind::Function && pattern.tree.part(*root, 1).is_none() {
+                // The function of an entry is named by its key.
+                all.retain(|&at| view.tree.parent(at).is_none_or(|parent| view.tree.kind(parent) != Kind::Pair));
+            }
+            for candidate in all {
+                if matcher.steps.exhausted() {
+                    break;
+                }
+                matcher.shape(*root, candidate, &mut |found| {
+                    hits.push(hit(found, span_of_match(&pattern.tree, *root, view.tree, candidate), Some(candidate)));
+                    false
+                });
+            }
+        }
+        Root::Statements(list) => {
+            let mut siblings: FxHashMap<NodeId, Vec<NodeId>> = FxHashMap::default();
+            for start in statement_candidates(pattern, view, options, within) {
+                if matcher.steps.exhausted() {
+                    break;
+                }
+                let Some(parent) = view.tree.parent(start) else { continue };
+                // Collected once for all starts in it: blocks can be long.
+                let siblings = siblings.entry(parent).or_insert_with(|| view.tree.children(parent).collect());
+                let from = siblings.partition_point(|&at| at < start);
+                run_from(&mut matcher, list, &siblings[from..], &mut hits);
+            }
+        }
+    }
+    dedup(&mut hits);
+    hits
+}
+
+fn hit(matcher: &Matcher<'_>, span: Span, node: Option<NodeId>) -> Hit {
+    Hit { span, node, bindings: matcher.bindings.clone() }
+}
+
+/// What is reported of a node: a `with` from its first item on, as rules written for Semgrep expect.
+fn reported(tree: &Tree, id: NodeId) -> Span {
+    let span = tree.span(id);
+    match (tree.kind(id), tree.child(id, 0)) {
+        (Kind::With, Some(item)) => Span { start: tree.span(item).start, end: span.end },
+        // The `else` of a loop is a statement behind it.
+        (Kind::ForEach, _) => {
+            tree.child(id, 2).map_or(span, |body| Span { start: span.start, end: tree.span(body).end })
+        }
+        (Kind::While, _) => tree.child(id, 1).map_or(span, |body| Span { start: span.start, end: tree.span(body).end }),
+        _ => span,
+    }
+}
+
+/// An assignment that is found in a declaration is what stands behind `var`.
+fn span_of_match(pattern: &Tree, root: NodeId, tree: &Tree, id: NodeId) -> Span {
+    let is_assignment = pattern.kind(root) == Kind::Assign && tree.kind(id) == Kind::VarDef;
+    match (tree.child(id, 0), tree.part(id, 2)) {
+        (Some(target), Some(value)) if is_assignment => tree.span(target).to(tree.span(value)),
+        _ => reported(tree, id),
+    }
+}
+
+fn dedup(hits: &mut Vec<Hit>) {
+    hits.sort_by(|a, b| {
+        (a.span.start, std::cmp::Reverse(a.span.end), &a.bindings).cmp(&(
+            b.span.start,
+            std::cmp::Reverse(b.span.end),
+            &b.bindings,
+        ))
+    });
+    hits.dedup_by(|a, b| a.span == b.span && a.bindings == b.bindings);
+}
+
+fn run_from<'m>(matcher: &mut Matcher<'m>, list: &[NodeId], statements: &[NodeId], hits: &mut Vec<Hit>) {
+    let Some(&start) = statements.first() else { return };
+    let tree = matcher.tree();
+    let first = reported(tree, start);
+    let single = list.len() == 1;
+    matcher.last_statement = None;
+    matcher.run_of_statements(list, statements, &mut |found| {
+        let last = found.last_statement.map_or(first, |last| found.tree().span(last));
+        let node = single.then_some(start);
+        hits.push(hit(found, first.to(last), node));
+        false
+    });
+}
+
+fn candidates(pattern: &Pattern, view: &FileView<'_>, options: &Options, within: NodeId) -> Vec<NodeId> {
+    let tree = view.tree;
+    let mut nodes: Vec<NodeId> = match &pattern.head {
+        Head::Named(kind, word) => {
+            let mut named = view.named(*kind, *word).to_vec();
+            if options.symbolic_propagation {
+                named.extend(view.of_kind(Kind::Ident).iter().filter(|&&id| view.is_expression(id)));
+            }
+            named
+        }
+        Head::Kinds(kinds) => {
+            let mut found: Vec<NodeId> = kinds.iter().flat_map(|&kind| view.of_kind(kind)).copied().collect();
+            if options.symbolic_propagation && !kinds.iter().any(|kind| kind.is_statement()) {
+                found.extend(view.of_kind(Kind::Ident).iter().filter(|&&id| view.is_expression(id)));
+            }
+            found
+        }
+        Head::Expressions | Head::Statements => tree.subtree(within).filter(|&id| view.is_expression(id)).collect(),
+    };
+    nodes.retain(|&id| tree.is_within(id, within));
+    nodes.sort();
+    nodes.dedup();
+    nodes
+}
+
+/// Statements at which a run can start.
+fn statement_candidates(pattern: &Pattern, view: &FileView<'_>, options: &Options, within: NodeId) -> Vec<NodeId> {
+    let tree = view.tree;
+    let mut starts: Vec<NodeId> = match &pattern.head {
+        Head::Statements | Head::Expressions => tree.subtree(within).filter(|&id| is_in_list(tree, id)).collect(),
+        _ => {
+            let nodes = candidates(pattern, view, options, within);
+            nodes.into_iter().flat_map(|node| enclosing_statements(tree, node)).collect()
+        }
+    };
+    starts.retain(|&id| tree.is_within(id, within));
+    starts.sort();
+    starts.dedup();
+    starts
+}
+
+fn is_in_list(tree: &Tree, id: NodeId) -> bool {
+    tree.parent(id).is_some_and(|parent| matches!(tree.kind(parent), Kind::Block | Kind::Module))
+}
+
+/// The statement that holds a node, and the one around an arrow function whose body is that node's expression.
+fn enclosing_statements(tree: &Tree, node: NodeId) -> Vec<NodeId> {
+    let mut found = vec![tree.statement_of(node)];
+    while let Some(&last) = found.last() {
+        let implicit = tree.kind(last) == Kind::Return && tree.has(last, flag::IMPLICIT);
+        let Some(block) = tree.parent(last).filter(|_| implicit) else { break };
+        found.push(tree.statement_of(tree.parent(block).unwrap_or(block)));
+    }
+    found
+}

@@ -1,0 +1,86 @@
+//! Typed metavariables: what an expression's type is, as far as the file says it.
+
+use super::view::FileView;
+use super::{Matcher, Next};
+use crate::hit::Bound;
+use crate::values::Constant;
+use syntax::{Kind, NodeId};
+
+impl<'m> Matcher<'m> {
+    /// `($X : T)`.
+    pub(super) fn typed(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        let Some(wanted) = self.pattern.child(p, 0) else { return false };
+        if !self.view.is_expression(t) {
+            return false;
+        }
+        match self.view.type_of(t) {
+            Some(Type::Written(node)) => self.node(wanted, node, &mut |m| m.bind(p, Bound::Node(t), k)),
+            Some(Type::Class(callee)) => {
+                let Some(inner) = self.pattern.child(wanted, 0) else { return false };
+                self.node(inner, callee, &mut |m| m.bind(p, Bound::Node(t), k))
+            }
+            Some(Type::Builtin(name)) => is_called(name, self.pattern.text(wanted)) && self.bind(p, Bound::Node(t), k),
+            None => false,
+        }
+    }
+}
+
+/// Whether a type of a literal may be written so: rules use the words of all languages.
+pub fn is_called(builtin: &str, written: &str) -> bool {
+    builtin == written
+        || matches!(
+            (builtin, written),
+            ("str", "string") | ("number", "float" | "int") | ("bool", "boolean") | ("boolean", "bool")
+        )
+}
+
+/// What is known of a type.
+#[derive(Clone, Copy, Debug)]
+pub enum Type {
+    /// An annotation: a `Type` node.
+    Written(NodeId),
+    /// The class that was instantiated.
+    Class(NodeId),
+    /// The type of a literal, in the words of the language.
+    Builtin(&'static str),
+}
+
+impl FileView<'_> {
+    /// The type of an expression: its variable's annotation, the class of its value, or that of a literal.
+    pub fn type_of(&self, id: NodeId) -> Option<Type> {
+        if self.tree.kind(id) == Kind::Ident {
+            let variable = self.names.variable(id)?;
+            if let Some(declared) = self.names.declared_at(variable).and_then(|at| self.tree.parent(at)) {
+                let place = match self.tree.kind(declared) {
+                    Kind::Param | Kind::VarDef => self.tree.part(declared, 1),
+                    _ => None,
+                };
+                if let Some(annotation) = place {
+                    return Some(Type::Written(annotation));
+                }
+            }
+            if let Some(value) = self.values().symbolic(id).filter(|&value| self.tree.kind(value) != Kind::Ident) {
+                return self.type_of_value(value);
+            }
+        }
+        self.type_of_value(id)
+    }
+
+    fn type_of_value(&self, id: NodeId) -> Option<Type> {
+        let python = self.language == source::Language::PYTHON;
+        match self.tree.kind(id) {
+            Kind::New => self.tree.child(id, 0).map(Type::Class),
+            Kind::Cast => self.tree.part(id, 1).map(Type::Written),
+            Kind::Str | Kind::Template => Some(Type::Builtin(if python { "str" } else { "string" })),
+            Kind::Number if python && self.tree.text(id).contains('.') => Some(Type::Builtin("float")),
+            Kind::Number => Some(Type::Builtin(if python { "int" } else { "number" })),
+            Kind::Bool => Some(Type::Builtin(if python { "bool" } else { "boolean" })),
+            _ => match self.values().constant(id)? {
+                Constant::Str(_) | Constant::AnyStr => Some(Type::Builtin(if python { "str" } else { "string" })),
+                Constant::Int(_) => Some(Type::Builtin(if python { "int" } else { "number" })),
+                Constant::Bool(_) => Some(Type::Builtin(if python { "bool" } else { "boolean" })),
+                _ => None,
+            },
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Rules as read from files, before any pattern is compiled: text with places, checked for form.
+//!
+//! [`read_rules`] makes these from YAML; the matcher compiles the pattern texts when a file needs them.
+
+mod compare;
+mod evaluate;
+mod formula;
+mod packs;
+mod paths;
+mod reader;
+mod spec;
+mod yaml;
+
+pub use compare::{CompareError, parse_comparison};
+pub use evaluate::{Value, evaluate};
+pub use formula::{All, Compare, Condition, Formula, PatternText, Placed};
+pub use packs::{Group, GroupEntries, Pack, Packs};
+pub use paths::PathMatcher;
+pub use reader::{RuleFile, Unsupported, read_rules};
+pub use spec::{
+    Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec, TaintSpec, Target,
+};

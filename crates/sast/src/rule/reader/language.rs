@@ -1,0 +1,126 @@
+//! `languages:`: Semgrep's names and ours, to targets.
+
+use super::Reader;
+use super::expect::{found, quoted};
+use crate::rule::spec::Target;
+use crate::rule::yaml::Node;
+use source::Language;
+
+/// Names by which rules call a language, ours first. A language that `syntax` serves under its own name needs no line here.
+const NAMES: &[&[&str]] = &[
+    &["apex"],
+    &["bash", "sh"],
+    &["c"],
+    &["cairo"],
+    &["circom"],
+    &["clojure"],
+    &["cpp", "c++"],
+    &["csharp", "c#"],
+    &["dart"],
+    &["dockerfile", "docker"],
+    &["elixir", "ex"],
+    &["fga", "openfga"],
+    &["go", "golang"],
+    &["gosu"],
+    &["hack"],
+    &["html"],
+    &["java"],
+    &["javascript", "js", "jsx"],
+    &["json"],
+    &["jsonnet"],
+    &["julia"],
+    &["kotlin", "kt"],
+    &["lisp"],
+    &["lua"],
+    &["move_on_aptos"],
+    &["move_on_sui"],
+    &["objc", "objectivec", "objective-c"],
+    &["ocaml"],
+    &["php"],
+    &["powershell"],
+    &["promql"],
+    &["protobuf", "proto", "proto3"],
+    &["python", "py", "python2", "python3"],
+    &["r"],
+    &["ruby"],
+    &["rust"],
+    &["scala"],
+    &["scheme"],
+    &["solidity", "sol"],
+    &["swift"],
+    &["terraform", "tf", "hcl"],
+    &["tsx"],
+    &["typescript", "ts"],
+    &["vue"],
+    &["xml"],
+    &["yaml"],
+];
+
+/// What a name of a rule stands for; empty for an unknown one.
+pub(in crate::rule) fn targets_named(name: &str) -> Vec<Target> {
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
+        "regex" | "none" => return vec![Target::Regex],
+        "generic" | "spacegrep" => return vec![Target::Generic],
+        "ts" | "typescript" => return vec![Target::Language(Language::TYPESCRIPT), Target::Language(Language::TSX)],
+        _ => {}
+    }
+    let listed = NAMES.iter().find(|names| names.contains(&name.as_str()));
+    match listed {
+        Some(names) => vec![Target::Language(Language::new(names[0]))],
+        None => {
+            let served = syntax::supported().into_iter().find(|language| language.name() == name);
+            served.map(Target::Language).into_iter().collect()
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The targets of `languages:` that can be run, sorted. What cannot is reported; when nothing remains the rule is skipped.
+    pub(super) fn languages(&mut self, node: &Node<'_>) -> Option<Vec<Target>> {
+        let items = self.list(node, "a list of languages such as `[python]`")?;
+        let mut targets = Vec::new();
+        let mut missing = Vec::new();
+        for item in items {
+            let name = self.text(item, "the name of a language")?;
+            let named = targets_named(name);
+            if named.is_empty() {
+                self.unknown_language(item);
+                return None;
+            }
+            let is_run = |target: &Target| match target {
+                Target::Language(language) => (self.is_supported)(*language),
+                Target::Regex | Target::Generic => true,
+            };
+            let before = targets.len();
+            targets.extend(named.into_iter().filter(is_run));
+            if targets.len() == before {
+                missing.push(name);
+            }
+        }
+        targets.sort();
+        targets.dedup();
+        let feature = format!("language {}", missing.join(", "));
+        match (missing.is_empty(), targets.is_empty()) {
+            (true, _) => {}
+            (false, true) => self.skipped(node.span, &feature),
+            (false, false) => self.ignored(node.span, &feature),
+        }
+        Some(targets)
+    }
+
+    /// The name of a language in a condition.
+    pub(super) fn language(&mut self, node: &Node<'_>) -> Option<String> {
+        let name = self.text(node, "the name of a language")?;
+        if targets_named(name).is_empty() {
+            self.unknown_language(node);
+            return None;
+        }
+        Some(name.to_ascii_lowercase())
+    }
+
+    fn unknown_language(&mut self, node: &Node<'_>) {
+        let run: Vec<&str> = syntax::supported().into_iter().map(Language::name).chain(["regex", "generic"]).collect();
+        self.fault(node.span, format!("unknown language {}: those that run are {}", found(node), quoted(&run)));
+    }
+}

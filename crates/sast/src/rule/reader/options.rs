@@ -1,0 +1,69 @@
+//! `options:`.
+
+use super::Reader;
+use super::expect::found;
+use crate::rule::spec::Options;
+use crate::rule::yaml::Node;
+
+impl Reader<'_> {
+    /// `options`: known ones are set, others are named as not supported.
+    pub(super) fn options(&mut self, node: &Node<'_>) -> Option<Options> {
+        let mut options = Options::default();
+        for (key, value) in self.entries(node, "a mapping of options")? {
+            let name = key.text().unwrap_or_default();
+            if let Some(flag) = flag_of(&mut options, name) {
+                *flag = self.truth(value)?;
+                continue;
+            }
+            match name {
+                "taint_focus_on" => options.taint_focus_on_source = self.focus(value)?,
+                "generic_ellipsis_max_span" => options.generic_ellipsis_max_span = self.number(value)?,
+                "generic_comment_style" => {
+                    options.generic_comment_style = self.text(value, "`c`, `cpp` or `shell`")?.to_owned();
+                }
+                "generic_engine" if value.text() == Some("spacegrep") => {}
+                "generic_engine" => self.skipped(key.span, &format!("option generic_engine: {}", found(value))),
+                _ => self.ignored(key.span, &format!("option {name}")),
+            }
+        }
+        Some(options)
+    }
+
+    fn focus(&mut self, value: &Node<'_>) -> Option<bool> {
+        match value.text() {
+            Some("source") => Some(true),
+            Some("sink") => Some(false),
+            _ => {
+                self.fault(value.span, format!("expected `source` or `sink`, found {}", found(value)));
+                None
+            }
+        }
+    }
+}
+
+fn flag_of<'o>(options: &'o mut Options, name: &str) -> Option<&'o mut bool> {
+    Some(match name {
+        "constant_propagation" => &mut options.constant_propagation,
+        "symbolic_propagation" => &mut options.symbolic_propagation,
+        "ac_matching" => &mut options.ac_matching,
+        "commutative_boolop" => &mut options.commutative_boolop,
+        "vardef_assign" => &mut options.vardef_assign,
+        "attr_expr" => &mut options.attr_expr,
+        "arrow_is_function" => &mut options.arrow_is_function,
+        "let_is_var" => &mut options.let_is_var,
+        "implicit_ellipsis" => &mut options.implicit_ellipsis,
+        "implicit_deep_exprstmt" => &mut options.implicit_deep_exprstmt,
+        "implicit_return" => &mut options.implicit_return,
+        "go_deeper_stmt" => &mut options.go_deeper_stmt,
+        "decorators_order_matters" => &mut options.decorators_order_matters,
+        "taint_assume_safe_functions" => &mut options.taint_assume_safe_functions,
+        "taint_assume_safe_indexes" => &mut options.taint_assume_safe_indexes,
+        "taint_assume_safe_comparisons" => &mut options.taint_assume_safe_comparisons,
+        "taint_assume_safe_booleans" => &mut options.taint_assume_safe_booleans,
+        "taint_assume_safe_numbers" => &mut options.taint_assume_safe_numbers,
+        "taint_only_propagate_through_assignments" => &mut options.taint_only_propagate_through_assignments,
+        "taint_unify_mvars" => &mut options.taint_unify_mvars,
+        "generic_caseless" => &mut options.generic_caseless,
+        _ => return None,
+    })
+}

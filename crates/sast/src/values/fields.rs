@@ -1,0 +1,44 @@
+//! Fields of classes that are initialised with their declaration and never assigned afterwards.
+
+use super::sites::Sites;
+use rustc_hash::FxHashMap;
+use syntax::{Kind, Names, NodeId, Symbol, Tree};
+
+/// Declared fields by class and name.
+pub(super) struct Fields {
+    initial: FxHashMap<(NodeId, Symbol), NodeId>,
+}
+
+impl Fields {
+    /// Finds them.
+    pub(super) fn of(tree: &Tree, sites: &Sites) -> Fields {
+        let mut initial = FxHashMap::default();
+        for class in tree.ids().filter(|&id| tree.kind(id) == Kind::Class) {
+            let Some(body) = tree.last_child(class) else { continue };
+            for field in tree.children(body).filter(|&id| tree.kind(id) == Kind::VarDef) {
+                let (Some(name), Some(value)) = (tree.child(field, 0), tree.part(field, 2)) else { continue };
+                if tree.kind(name) == Kind::Ident && !sites.assigned_members.contains(&tree.sym(name)) {
+                    initial.insert((class, tree.sym(name)), value);
+                }
+            }
+        }
+        Fields { initial }
+    }
+
+    /// The initial value that `this.name` or `Class.name` reads.
+    pub(super) fn value(&self, tree: &Tree, names: &Names, member: NodeId) -> Option<NodeId> {
+        if self.initial.is_empty() {
+            return None;
+        }
+        let object = tree.child(member, 0)?;
+        let class = match tree.kind(object) {
+            Kind::This => tree.ancestors(member).find(|&id| tree.kind(id) == Kind::Class)?,
+            Kind::Ident => {
+                let declared = names.declared_at(names.variable(object)?)?;
+                tree.parent(declared).filter(|&id| tree.kind(id) == Kind::Class)?
+            }
+            _ => return None,
+        };
+        self.initial.get(&(class, tree.sym(member))).copied()
+    }
+}

@@ -1,0 +1,198 @@
+//! Where each variable gets a value.
+
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+use source::Language;
+use syntax::{Kind, Names, NodeId, Symbol, Tree, VariableId, flag};
+
+/// One place that gives a variable a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Site {
+    /// The function in which it stands, or the module's root.
+    pub(super) function: NodeId,
+    /// What is assigned; `None` when it is not an expression of the file (parameters, loop variables, updates, imports).
+    pub(super) value: Option<NodeId>,
+}
+
+/// The places of all variables of one file.
+#[derive(Debug)]
+pub(super) struct Sites {
+    of: Vec<SmallVec<[Site; 1]>>,
+    occurrences: Vec<Vec<NodeId>>,
+    targets: FxHashSet<NodeId>,
+    /// Names of members that are assigned anywhere (`x.name = …`).
+    pub(super) assigned_members: FxHashSet<Symbol>,
+}
+
+impl Sites {
+    /// Finds them in one walk.
+    pub(super) fn of(tree: &Tree, names: &Names, language: Language) -> Sites {
+        let count = names.variable_count();
+        let mut walk = Walk {
+            tree,
+            names,
+            function: NodeId::ROOT,
+            calls_change: language == Language::PYTHON,
+            sites: Sites {
+                of: vec![SmallVec::new(); count],
+                occurrences: vec![Vec::new(); count],
+                targets: FxHashSet::default(),
+                assigned_members: FxHashSet::default(),
+            },
+        };
+        let mut open: Vec<NodeId> = Vec::new();
+        for node in tree.ids() {
+            while open.last().is_some_and(|&function| !tree.is_within(node, function)) {
+                open.pop();
+            }
+            walk.function = open.last().copied().unwrap_or(NodeId::ROOT);
+            walk.node(node);
+            if tree.kind(node) == Kind::Function {
+                open.push(node);
+            }
+        }
+        walk.sites
+    }
+
+    pub(super) fn get(&self, variable: VariableId) -> &[Site] {
+        &self.of[variable.0 as usize]
+    }
+
+    pub(super) fn variables(&self) -> impl Iterator<Item = VariableId> + use<> {
+        (0..self.of.len() as u32).map(VariableId)
+    }
+
+    pub(super) fn occurrences(&self, variable: VariableId) -> &[NodeId] {
+        self.occurrences.get(variable.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the identifier is written rather than read.
+    pub(super) fn is_target(&self, ident: NodeId) -> bool {
+        self.targets.contains(&ident)
+    }
+
+    /// The expression that is assigned to a variable, when there is one assignment.
+    pub(super) fn only_value(&self, variable: VariableId) -> Option<NodeId> {
+        match self.get(variable) {
+            [site] => site.value,
+            _ => None,
+        }
+    }
+
+    /// The function in which a variable is assigned more than once, when all assignments stand in the same.
+    pub(super) fn reassigned_in(&self, variable: VariableId) -> Option<NodeId> {
+        let sites = self.get(variable);
+        let function = sites.first()?.function;
+        (sites.len() > 1 && sites.iter().all(|site| site.function == function)).then_some(function)
+    }
+}
+
+struct Walk<'t> {
+    tree: &'t Tree,
+    names: &'t Names,
+    function: NodeId,
+    /// Whether a method that is called for its effect changes its object.
+    calls_change: bool,
+    sites: Sites,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, node: NodeId) {
+        let tree = self.tree;
+        match tree.kind(node) {
+            Kind::Ident => {
+                if let Some(variable) = self.names.variable(node) {
+                    self.sites.occurrences[variable.0 as usize].push(node);
+                }
+            }
+            Kind::Assign => self.pair(tree.child(node, 0), tree.child(node, 1)),
+            Kind::VarDef => self.definition(node),
+            Kind::AugAssign | Kind::Update | Kind::CompFor | Kind::ForEach | Kind::Param => {
+                self.pair(tree.child(node, 0), None)
+            }
+            Kind::WithItem => self.pair(tree.part(node, 1), tree.child(node, 0)),
+            Kind::Catch => self.pair(tree.part(node, 1), None),
+            Kind::ExprStmt if self.calls_change => {
+                if let Some(variable) = changed(tree, node).and_then(|object| self.names.variable(object)) {
+                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None });
+                }
+            }
+            Kind::Delete => tree.children(node).for_each(|target| self.target(target, None)),
+            Kind::Import | Kind::ImportFrom => tree.children(node).for_each(|name| self.target(name, None)),
+            Kind::Case => self.captures(node),
+            Kind::Function | Kind::Class => {
+                let name = tree.part(node, 1).filter(|_| !tree.has(node, flag::METHOD));
+                name.into_iter().for_each(|name| self.target(name, None));
+            }
+            _ => {}
+        }
+    }
+
+    /// `let x;` gives no value that anyone wants to know; `for (let x of y)` is a `ForEach`'s business.
+    fn definition(&mut self, node: NodeId) {
+        let value = self.tree.part(node, 2);
+        if value.is_some() {
+            self.pair(self.tree.child(node, 0), value);
+        } else if let Some(target) = self.tree.child(node, 0) {
+            self.sites.targets.insert(target);
+        }
+    }
+
+    fn pair(&mut self, target: Option<NodeId>, value: Option<NodeId>) {
+        if let Some(target) = target {
+            self.target(target, value);
+        }
+    }
+
+    fn target(&mut self, target: NodeId, value: Option<NodeId>) {
+        let tree = self.tree;
+        match tree.kind(target) {
+            Kind::Ident => {
+                self.sites.targets.insert(target);
+                if let Some(variable) = self.names.variable(target) {
+                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value });
+                }
+            }
+            Kind::VarDef | Kind::Assign | Kind::Spread | Kind::Cast => self.pair(tree.child(target, 0), None),
+            Kind::Pair => self.pair(tree.child(target, 1), None),
+            Kind::List | Kind::Tuple => {
+                let values = value
+                    .and_then(|value| elements(tree, value))
+                    .filter(|values| values.len() == tree.children(target).count());
+                for (at, element) in tree.children(target).enumerate() {
+                    self.target(element, values.as_ref().map(|values| values[at]));
+                }
+            }
+            Kind::Dict => tree.children(target).for_each(|pair| self.target(pair, None)),
+            Kind::Member => {
+                self.sites.assigned_members.insert(tree.sym(target));
+            }
+            _ => {}
+        }
+    }
+
+    /// Every name in a `case` may be bound by it.
+    fn captures(&mut self, case: NodeId) {
+        let Some(test) = self.tree.part(case, 0) else { return };
+        for ident in self.tree.subtree(test).filter(|&id| self.tree.kind(id) == Kind::Ident) {
+            if let Some(variable) = self.names.variable(ident) {
+                self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None });
+            }
+        }
+    }
+}
+
+/// `x` in the statement `x.method(…)`: what the method is called for is its effect on `x`
+/// (<https://semgrep.dev/docs/writing-rules/data-flow/constant-propagation>, mutable objects).
+pub(super) fn changed(tree: &Tree, statement: NodeId) -> Option<NodeId> {
+    let call = tree.child(statement, 0).filter(|&call| tree.kind(call) == Kind::Call)?;
+    let method = tree.child(call, 0).filter(|&callee| tree.kind(callee) == Kind::Member)?;
+    tree.child(method, 0).filter(|&object| tree.kind(object) == Kind::Ident)
+}
+
+/// Elements of a list or tuple without spreads.
+fn elements(tree: &Tree, value: NodeId) -> Option<Vec<NodeId>> {
+    let plain = matches!(tree.kind(value), Kind::List | Kind::Tuple) && !tree.has(value, flag::SEQUENCE);
+    let elements: Vec<NodeId> = tree.children(value).collect();
+    (plain && !elements.iter().any(|&id| tree.kind(id) == Kind::Spread)).then_some(elements)
+}

@@ -1,0 +1,174 @@
+//! What stands below the issues: counts, coverage, notices, verdict. An incomplete run never looks clean.
+
+use crate::paint::{Paint, Style};
+use crate::{RenderContext, escape, snippet, wrap};
+use model::{Coverage, Notice, NoticeLevel, Report, Severity};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Width of the names in front of the lines.
+const NAME: usize = 10;
+/// Rules that are counted by name.
+const RULES: usize = 15;
+/// Notices of one kind that are shown.
+const NOTICES: usize = 3;
+
+/// Writes the lines below the issues.
+pub(super) fn write(report: &Report, ctx: &RenderContext<'_>, paint: Paint, out: &mut String) {
+    let mut lines = Lines { width: ctx.width.clamp(60, 110), paint, out };
+    let shown = ctx.limit.unwrap_or(usize::MAX).min(report.issues.len());
+    counts(report, shown, &mut lines);
+    notices(&report.notices, ctx.quiet, &mut lines);
+    lines.line("coverage", &coverage(&report.coverage), None);
+    if let Some(accepted) = accepted(report) {
+        lines.line("accepted", &accepted, None);
+    }
+    let declared = report.issues.iter().any(|issue| !issue.context.assets.is_empty());
+    if !report.issues.is_empty() && !declared {
+        lines.line("assets", "no asset declared: this version has no way to declare one yet", None);
+    }
+    let (verdict, style) = verdict(report);
+    lines.line("verdict", &verdict, Some(style));
+    let scanned = &report.scanned_with;
+    if !ctx.quiet {
+        let rules = counted(scanned.rules, "rule");
+        let engines = scanned.engines.join(", ");
+        lines.line("scanned", &format!("{} with palisade {} ({engines}: {rules})", report.root, scanned.version), None);
+    }
+}
+
+struct Lines<'o> {
+    width: usize,
+    paint: Paint,
+    out: &'o mut String,
+}
+
+impl Lines<'_> {
+    /// A name and words, wrapped behind it.
+    fn line(&mut self, name: &str, words: &str, style: Option<Style>) {
+        for (number, line) in wrap::prose(words, self.width - NAME).into_iter().enumerate() {
+            let name = format!("{:NAME$}", if number == 0 { name } else { "" });
+            let line = style.map_or(line.clone(), |style| self.paint.style(style, &line));
+            let _ = writeln!(self.out, "{}{line}", self.paint.style(Style::Strong, &name));
+        }
+    }
+}
+
+fn counts(report: &Report, shown: usize, lines: &mut Lines<'_>) {
+    if report.issues.is_empty() {
+        return;
+    }
+    let mut severities: BTreeMap<Severity, usize> = BTreeMap::new();
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    let leaders: BTreeMap<_, _> = report.findings.iter().map(|finding| (&finding.fingerprint, finding)).collect();
+    for issue in &report.issues {
+        *severities.entry(issue.severity).or_default() += 1;
+        *rules.entry(leaders.get(&issue.id).map_or("?", |finding| &finding.rule)).or_default() += 1;
+    }
+    let by_severity: Vec<String> =
+        severities.iter().rev().map(|(severity, count)| format!("{count} {severity}")).collect();
+    let total = counted(report.issues.len() as u32, "issue");
+    let mut words = format!("{total}: {}", by_severity.join(", "));
+    if shown < report.issues.len() {
+        let _ = write!(words, "; the first {shown} are shown, all with --all");
+    }
+    lines.line("issues", &words, Some(Style::Strong));
+    if shown == report.issues.len() {
+        return;
+    }
+    let mut rules: Vec<(&str, usize)> = rules.into_iter().collect();
+    rules.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    for (rule, count) in rules.iter().take(RULES) {
+        let _ = writeln!(lines.out, "{count:>9} {}", escape::printable(rule));
+    }
+    let more = rules.len().saturating_sub(RULES);
+    if more > 0 {
+        let _ = writeln!(lines.out, "{more:>9} more rules");
+    }
+}
+
+fn notices(notices: &[Notice], quiet: bool, lines: &mut Lines<'_>) {
+    let mut kinds: BTreeMap<(std::cmp::Reverse<NoticeLevel>, &str), Vec<&Notice>> = BTreeMap::new();
+    for notice in notices.iter().filter(|notice| !quiet || notice.level != NoticeLevel::Info) {
+        kinds.entry((std::cmp::Reverse(notice.level), &notice.kind)).or_default().push(notice);
+    }
+    for ((level, kind), notices) in kinds {
+        let level = match level.0 {
+            NoticeLevel::Info => "info",
+            NoticeLevel::Partial => "partial",
+            NoticeLevel::Failed => "failed",
+        };
+        let style = (level == "failed").then_some(Style::Bad);
+        let words = |notice: &Notice| {
+            let place = notice.location.as_ref().map(|location| format!("{}: ", snippet::place(location)));
+            format!("{}{}", place.unwrap_or_default(), notice.message)
+        };
+        if let [notice] = notices[..] {
+            lines.line("notice", &format!("{kind} ({level}): {}", words(notice)), style);
+            continue;
+        }
+        lines.line("notices", &format!("{kind} ({level}), {} times", notices.len()), style);
+        for notice in notices.iter().take(NOTICES) {
+            lines.line("", &words(notice), None);
+        }
+        if notices.len() > NOTICES {
+            lines.line("", &format!("and {} more (all with --format json)", notices.len() - NOTICES), None);
+        }
+    }
+}
+
+fn coverage(coverage: &Coverage) -> String {
+    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason } = coverage;
+    let mut words = format!("{} analysed", counted(*analysed, "file"));
+    if *around_errors > 0 {
+        let _ = write!(words, ", {around_errors} around syntax errors or other trouble");
+    }
+    let _ = write!(words, ", {failed} failed, {out_of_scope} out of scope");
+    let mut reasons: Vec<(&str, u32)> =
+        out_of_scope_by_reason.iter().map(|(reason, count)| (reason.as_str(), *count)).collect();
+    reasons.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    if !reasons.is_empty() {
+        let reasons: Vec<String> = reasons.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+        let _ = write!(words, " ({})", reasons.join(", "));
+    }
+    words
+}
+
+fn accepted(report: &Report) -> Option<String> {
+    let mut kinds: BTreeMap<&str, u32> = BTreeMap::new();
+    for suppression in report.findings.iter().filter_map(|finding| finding.suppression.as_ref()) {
+        *kinds.entry(&suppression.kind).or_default() += 1;
+    }
+    let total = kinds.values().sum::<u32>();
+    let kinds: Vec<String> = kinds.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+    (total > 0).then(|| format!("{} ({})", counted(total, "finding"), kinds.join(", ")))
+}
+
+/// The verdict in words. Only a complete run over at least one file may say that nothing was found.
+fn verdict(report: &Report) -> (String, Style) {
+    let verdict = &report.verdict;
+    let Coverage { analysed, around_errors, failed, .. } = report.coverage;
+    let says = match verdict.exit_code {
+        1 => "does not pass".to_owned(),
+        3 => "incomplete".to_owned(),
+        _ if analysed + around_errors + failed == 0 => "nothing was analysed".to_owned(),
+        _ if report.issues.is_empty() => "no issues found in what was analysed".to_owned(),
+        _ => match verdict.fail_on {
+            Some(severity) => format!("passes: nothing of severity {severity} or above"),
+            None => "issues to look at; without --fail-on they do not change the exit code".to_owned(),
+        },
+    };
+    let style = match verdict.exit_code {
+        1 | 3 => Style::Bad,
+        _ if report.issues.is_empty() && analysed > 0 => Style::Good,
+        _ => Style::Strong,
+    };
+    let colon = if verdict.exit_code == 0 { ";" } else { ":" };
+    let reasons = verdict.reasons.join("; ");
+    let reasons = if reasons.is_empty() { reasons } else { format!("{colon} {reasons}") };
+    (format!("{says} (exit code {}){reasons}", verdict.exit_code), style)
+}
+
+fn counted(number: u32, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

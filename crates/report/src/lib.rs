@@ -1,0 +1,77 @@
+//! Ways of showing a report: one file or folder per format under `formats/`.
+//!
+//! Rendering reads nothing but the report and, for snippets, the text of files through [`Sources`]. Not here: what is worth
+//! reporting and in which order (`issues`, `scan`), where the bytes go and whether there is a terminal (the binary).
+
+mod escape;
+mod mask;
+mod paint;
+mod snippet;
+mod sources;
+mod stored;
+mod weakness;
+mod width;
+mod wrap;
+
+#[cfg(test)]
+mod samples;
+
+pub use escape::printable;
+pub use sources::{Sources, TreeSources};
+pub use stored::{ReadReportFault, read_report};
+
+use model::{Fingerprint, Report};
+
+include!(concat!(env!("OUT_DIR"), "/formats.rs"));
+
+/// One way of showing a report.
+pub struct Format {
+    /// The name as typed after `--format`.
+    pub name: &'static str,
+    /// One line for help texts.
+    pub description: &'static str,
+    render: fn(&Report, &RenderContext<'_>) -> Vec<u8>,
+}
+
+/// What a format may use besides the report. Formats for programs look at `sources` alone.
+pub struct RenderContext<'a> {
+    /// The texts of the scanned files.
+    pub sources: &'a dyn Sources,
+    /// Colours by terminal escapes.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Leave out hints and notices by which nothing was lost.
+    pub quiet: bool,
+    /// How many issues are shown in full; `None` is all of them.
+    pub limit: Option<usize>,
+}
+
+impl<'a> RenderContext<'a> {
+    /// The default: no colour, 100 columns, ten issues.
+    pub fn new(sources: &'a dyn Sources) -> RenderContext<'a> {
+        RenderContext { sources, colour: false, width: 100, quiet: false, limit: Some(10) }
+    }
+}
+
+/// Every format, in order of name.
+pub fn formats() -> &'static [Format] {
+    FORMATS
+}
+
+/// The report in the format of this name; `None` when there is no such format. Same report, same bytes.
+pub fn render(format: &str, report: &Report, ctx: &RenderContext<'_>) -> Option<Vec<u8>> {
+    let format = FORMATS.iter().find(|known| known.name == format)?;
+    Some((format.render)(report, ctx))
+}
+
+/// JSON Schema (draft 2020-12) of the format `json`.
+pub fn schema() -> &'static str {
+    json::SCHEMA
+}
+
+/// Everything about the issue that a finding belongs to (or about a suppressed finding), as text; `None` when the report has
+/// no such finding.
+pub fn explain(report: &Report, fingerprint: &Fingerprint, ctx: &RenderContext<'_>) -> Option<String> {
+    text::explain(report, fingerprint, ctx)
+}

@@ -1,0 +1,170 @@
+//! Small reports for the tests of this crate.
+
+use crate::{RenderContext, Sources};
+use model::*;
+use source::Text;
+use std::collections::BTreeMap;
+
+/// Texts by path.
+pub(crate) struct Texts(pub(crate) Vec<(&'static str, String)>);
+
+impl Sources for Texts {
+    fn text(&self, path: &str) -> Option<Text> {
+        let (_, text) = self.0.iter().find(|(known, _)| *known == path)?;
+        Some(Text::new(text.clone()))
+    }
+}
+
+pub(crate) const VIEWS: &str = "\
+from flask import request
+from app import db
+
+def users():
+    name = request.args['name']
+    order = 'id'
+    limit = 10
+    offset = 0
+    text = \"select * from users where name = '\" + name + \"'\"
+    return db.execute(text)
+";
+
+pub(crate) fn texts() -> Texts {
+    Texts(vec![("app/views.py", VIEWS.to_owned())])
+}
+
+/// The place of the n-th occurrence of `what` in a text.
+pub(crate) fn place_of(path: &str, text: &str, what: &str, nth: usize) -> Location {
+    let start = text.match_indices(what).nth(nth).expect(what).0 as u32;
+    Text::new(text.to_owned()).location(path, start, start + what.len() as u32)
+}
+
+pub(crate) fn views(what: &str, nth: usize) -> Location {
+    place_of("app/views.py", VIEWS, what, nth)
+}
+
+pub(crate) fn finding() -> Finding {
+    let step = |kind, location, message: &str| TraceStep { kind, location, message: message.to_owned() };
+    Finding {
+        fingerprint: Fingerprint("v1:0123456789abcdef0123456789abcdef".to_owned()),
+        engine: "sast".to_owned(),
+        rule: "sql-statement-from-request".to_owned(),
+        message: "Text from the request becomes part of the SQL statement.".to_owned(),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        proof: Proof::Reachable,
+        weaknesses: vec!["CWE-89".to_owned()],
+        location: views("db.execute(text)", 0),
+        trace: vec![
+            step(TraceStepKind::Source, views("request.args", 0), "request data"),
+            step(TraceStepKind::Step, views("text", 0), "joined with text"),
+            step(TraceStepKind::Sink, views("text", 1), "SQL statement"),
+        ],
+        fix: vec![Edit { location: views("text", 1), text: "text, [name]".to_owned() }],
+        suppression: None,
+        parts: BTreeMap::new(),
+    }
+}
+
+pub(crate) fn rule() -> Rule {
+    Rule {
+        id: "sql-statement-from-request".to_owned(),
+        engine: "sast",
+        languages: vec!["python".to_owned()],
+        title: "SQL statement put together from request data".to_owned(),
+        message: "Text from the request becomes part of the SQL statement.".to_owned(),
+        why: "Whoever sends the request decides what the database does: it can read, change\nand delete every row.".to_owned(),
+        repair: "Keep the statement constant and pass values beside it:\n\n    db.execute(\"select * from users where name = ?\", [name])\n".to_owned(),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        weaknesses: vec!["CWE-89".to_owned()],
+        owasp: vec!["A05:2025".to_owned()],
+        references: vec!["https://cwe.mitre.org/data/definitions/89.html".to_owned()],
+        origin: RuleOrigin::Builtin,
+    }
+}
+
+pub(crate) fn issue(finding: &Finding) -> Issue {
+    Issue {
+        id: finding.fingerprint.clone(),
+        title: "SQL statement put together from request data".to_owned(),
+        severity: finding.severity,
+        confidence: finding.confidence,
+        proof: finding.proof,
+        findings: vec![finding.fingerprint.clone()],
+        context: Context { assets: Vec::new(), priority: vec!["high severity".to_owned()] },
+    }
+}
+
+/// Nothing was scanned and nothing found.
+pub(crate) fn empty() -> Report {
+    Report {
+        findings: Vec::new(),
+        issues: Vec::new(),
+        notices: Vec::new(),
+        coverage: Coverage::default(),
+        facts: Vec::new(),
+        verdict: Verdict::default(),
+        scanned_with: ScannedWith {
+            version: "0.1.0".to_owned(),
+            engines: vec!["sast".to_owned()],
+            rules: 83,
+            rule_set: "00ff".to_owned(),
+        },
+        rules: Vec::new(),
+        root: ".".to_owned(),
+    }
+}
+
+/// One issue, one accepted finding, one notice, one fact.
+pub(crate) fn report() -> Report {
+    let found = finding();
+    let mut accepted = finding();
+    accepted.fingerprint = Fingerprint("v1:ffff456789abcdef0123456789abcdef".to_owned());
+    accepted.location = views("db", 0);
+    accepted.trace.clear();
+    accepted.fix.clear();
+    accepted.suppression = Some(Suppression {
+        kind: "inline".to_owned(),
+        reason: "the name is a constant".to_owned(),
+        location: views("import db", 0),
+        author: Some("a@example.org".to_owned()),
+        until: Some("2030-01-01".to_owned()),
+    });
+    let reasons = BTreeMap::from([("binary".to_owned(), 2), ("markdown".to_owned(), 5)]);
+    Report {
+        issues: vec![issue(&found)],
+        findings: vec![accepted, found],
+        notices: vec![Notice {
+            level: NoticeLevel::Partial,
+            kind: "syntax-error".to_owned(),
+            message: "1 place could not be read; the rest of the file was analysed".to_owned(),
+            location: Some(views("order", 0)),
+        }],
+        coverage: Coverage {
+            analysed: 3,
+            around_errors: 1,
+            out_of_scope: 7,
+            failed: 0,
+            out_of_scope_by_reason: reasons,
+        },
+        facts: vec![
+            Fact::Import { module: "flask".to_owned(), location: views("flask", 0) },
+            Fact::Route { method: "GET".to_owned(), path: "/users".to_owned(), location: views("users", 0) },
+        ],
+        verdict: Verdict {
+            exit_code: 1,
+            fail_on: Some(Severity::High),
+            reasons: vec!["1 finding of severity high or above".to_owned()],
+            suppressed: 1,
+        },
+        rules: vec![rule()],
+        ..empty()
+    }
+}
+
+pub(crate) fn rendered(format: &str, report: &Report, change: impl FnOnce(&mut RenderContext<'_>)) -> String {
+    let texts = texts();
+    let mut ctx = RenderContext::new(&texts);
+    change(&mut ctx);
+    String::from_utf8(crate::render(format, report, &ctx).expect(format)).expect("UTF-8")
+}

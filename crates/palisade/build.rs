@@ -1,0 +1,44 @@
+//! Finds the subcommands: each file (or folder with a `mod.rs`) under `src/commands/` is one. It defines `Arguments`, whose doc
+//! comment is the help, and `run(Arguments, &mut Console) -> Result<u8, Failure>`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("set by cargo")).join("src/commands");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut commands: Vec<(String, PathBuf)> = fs::read_dir(&root)
+        .expect("the folder of subcommands")
+        .filter_map(Result::ok)
+        .filter_map(|entry| {
+            let path = entry.path();
+            let file = if path.is_dir() { path.join("mod.rs") } else { path.clone() };
+            let name = path.file_stem()?.to_str()?.to_owned();
+            (file.extension()? == "rs").then_some((name, file))
+        })
+        .collect();
+    commands.sort();
+    let mut code = String::new();
+    for (name, file) in &commands {
+        writeln!(code, "#[path = {:?}]\nmod {name};", file.display().to_string()).expect("writing to a string");
+    }
+    code.push_str("/// All subcommands.\n#[derive(clap::Subcommand)]\npub enum Command {\n");
+    for (name, _) in &commands {
+        writeln!(code, "    {}({name}::Arguments),", variant(name)).expect("writing to a string");
+    }
+    code.push_str("}\n\nimpl Command {\n    /// Runs it; the exit code comes back.\n");
+    code.push_str("    pub fn run(self, console: &mut Console) -> Result<u8, Failure> {\n        match self {\n");
+    for (name, _) in &commands {
+        writeln!(code, "            Command::{}(arguments) => {name}::run(arguments, console),", variant(name))
+            .expect("writing to a string");
+    }
+    code.push_str("        }\n    }\n}\n");
+    let out = Path::new(&env::var("OUT_DIR").expect("set by cargo")).join("commands.rs");
+    fs::write(out, code).expect("OUT_DIR is writable");
+}
+
+fn variant(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}

@@ -1,0 +1,79 @@
+//! Options that mean the same on every subcommand that has them.
+
+use clap::Args;
+use model::Severity;
+use std::path::PathBuf;
+
+/// Rules that come from outside.
+#[derive(Args, Clone, Debug, Default)]
+pub struct RuleFiles {
+    /// Rule file or folder of rule files, in Semgrep's language; may be given several times
+    #[arg(long = "rules", value_name = "FILE|DIR", help_heading = "Rules")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// Which rules there are.
+#[derive(Args, Clone, Debug, Default)]
+pub struct RuleOptions {
+    #[command(flatten)]
+    pub files: RuleFiles,
+    /// Leave out the rules that ship with Palisade
+    #[arg(long, help_heading = "Rules")]
+    pub no_builtin: bool,
+    /// Run only these engines, separated by commas
+    #[arg(long, value_name = "ENGINES", value_delimiter = ',', help_heading = "Rules")]
+    pub only: Option<Vec<String>>,
+}
+
+/// What is scanned, and by whose configuration.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ScopeOptions {
+    /// Leave out what matches, as a line of .gitignore would; may be given several times
+    #[arg(long, value_name = "GLOB", help_heading = "Scope")]
+    pub exclude: Vec<String>,
+    /// Also analyse vendored, generated and minified code
+    #[arg(long, help_heading = "Scope")]
+    pub vendored: bool,
+    /// Use this configuration instead of the project's palisade.toml
+    #[arg(long, value_name = "FILE", help_heading = "Scope")]
+    pub config: Option<PathBuf>,
+    /// Ignore the project's own palisade.toml and .palisadeignore
+    #[arg(long, help_heading = "Scope")]
+    pub no_project_config: bool,
+}
+
+/// What is written where.
+#[derive(Args, Clone, Debug, Default)]
+pub struct OutputOptions {
+    /// Form of the report; NAME=FILE writes it to a file and may be given several times
+    #[arg(long, value_name = "NAME[=FILE]", help_heading = "Output")]
+    pub format: Vec<String>,
+    /// File for the report, instead of standard output
+    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Show every issue, not only the first ten
+    #[arg(long, help_heading = "Output")]
+    pub all: bool,
+    /// Print nothing but the reports that were asked for
+    #[arg(long, short = 'q', help_heading = "Output")]
+    pub quiet: bool,
+}
+
+/// What decides the exit code.
+#[derive(Args, Clone, Debug, Default)]
+pub struct VerdictOptions {
+    /// Exit with 1 when a finding has this severity or a higher one
+    #[arg(long, value_name = "SEVERITY", value_parser = read_severity, help_heading = "Verdict")]
+    pub fail_on: Option<Severity>,
+    /// Count what is out of scope as failed (exit code 3), except binary files, documentation, symbolic links, special
+    /// files, files of no known language, and what --exclude names
+    #[arg(long, help_heading = "Verdict")]
+    pub strict: bool,
+}
+
+fn read_severity(word: &str) -> Result<Severity, String> {
+    Severity::parse(word).ok_or_else(|| {
+        let known: Vec<&str> = Severity::ALL.iter().map(|severity| severity.as_str()).collect();
+        format!("expected one of {}", known.join(", "))
+    })
+}

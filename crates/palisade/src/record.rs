@@ -1,0 +1,68 @@
+//! The report of the last scan, kept for `explain` in the user's cache folder: never in the scanned tree.
+
+use crate::failure::Failure;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const NAME: &str = "last-report.json";
+
+/// Keeps a report in JSON. That it cannot be kept is no failure of the scan.
+pub fn keep(json: &[u8], scanned: &Path) {
+    let Some(folder) = folder() else { return };
+    let is_scanned = match (scanned.canonicalize(), existing_part(&folder)) {
+        (Ok(scanned), Some(existing)) => existing.starts_with(scanned),
+        _ => true,
+    };
+    if !is_scanned {
+        let _ = write(&folder, json);
+    }
+}
+
+/// The report kept last.
+pub fn last() -> Result<(String, Vec<u8>), Failure> {
+    let file = folder().ok_or(Failure::NoReport)?.join(NAME);
+    match fs::read(&file) {
+        Ok(bytes) => Ok((file.display().to_string(), bytes)),
+        Err(_) => Err(Failure::NoReport),
+    }
+}
+
+/// `$XDG_CACHE_HOME/palisade`, or what the platform has in its place.
+fn folder() -> Option<PathBuf> {
+    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let cache = absolute("XDG_CACHE_HOME").or_else(|| {
+        if cfg!(windows) {
+            absolute("LOCALAPPDATA")
+        } else if cfg!(target_os = "macos") {
+            absolute("HOME").map(|home| home.join("Library/Caches"))
+        } else {
+            absolute("HOME").map(|home| home.join(".cache"))
+        }
+    });
+    cache.map(|cache| cache.join("palisade"))
+}
+
+/// The real path of the deepest folder above `path` that exists.
+fn existing_part(path: &Path) -> Option<PathBuf> {
+    path.ancestors().find_map(|folder| folder.canonicalize().ok())
+}
+
+/// Written beside and renamed, so that a reader never meets half a report. Only the user may read it: it quotes code.
+fn write(folder: &Path, json: &[u8]) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let new = folder.join(format!("{NAME}.{}", std::process::id()));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let written = options.open(&new).and_then(|mut file| file.write_all(json));
+    let renamed = written.and_then(|()| fs::rename(&new, folder.join(NAME)));
+    if renamed.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    renamed
+}

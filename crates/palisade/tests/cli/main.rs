@@ -1,0 +1,11 @@
+//! The command line as a user meets it: what is printed, where, and with which exit code.
+
+mod configuration;
+mod findings;
+mod hostile;
+mod network;
+mod outputs;
+mod palisade;
+mod readme;
+mod rules;
+mod scanning;

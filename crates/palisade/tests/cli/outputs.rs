@@ -1,0 +1,75 @@
+//! Where reports go, and what happens when they cannot.
+
+use crate::palisade::Bench;
+use std::process::Stdio;
+
+#[test]
+fn reports_go_to_files_and_the_text_to_the_reader() {
+    let bench = Bench::new(&[("a.rb", "x = 1\n")]);
+    let run = bench.run(&["scan", "--format", "json=../report.json"]);
+    assert!(run.code == 0 && !run.stdout.is_empty(), "{run:?}");
+    let json = std::fs::read_to_string(bench.root().join("../report.json")).unwrap();
+    assert!(json.starts_with('{') && json.ends_with("}\n"));
+    let quiet = bench.run(&["scan", "--format", "json=../again.json", "--quiet"]);
+    assert_eq!((quiet.code, quiet.stdout.as_str(), quiet.stderr.as_str()), (0, "", ""));
+    let direct = bench.run(&["scan", "--format", "json"]);
+    assert_eq!(direct.stdout, json);
+    let file = bench.run(&["scan", "--format", "json", "-o", "../named.json", "-q"]);
+    assert_eq!((file.code, file.stdout.as_str()), (0, ""));
+    assert_eq!(std::fs::read_to_string(bench.root().join("../named.json")).unwrap(), json);
+}
+
+#[test]
+fn an_unwritable_report_is_found_out_before_the_scan() {
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    for (output, why) in [("nowhere/report.json", "its folder does not exist"), (".", "it is a folder")] {
+        let run = bench.run(&["scan", "--format", "json", "--output", output]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains(&format!("cannot write `{output}`: {why}\n")), "{}", run.stderr);
+    }
+    assert!(!bench.cache().exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_2() {
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = bench.command(&["scan"]).stdout(Stdio::from(full())).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write to standard output: the disk is full\n"));
+    assert_eq!(bench.run(&["scan", "--output", "/dev/full"]).code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let bench = Bench::new(&[("a.rb", "x = 1\n")]);
+    for arguments in [&["scan"][..], &["scan", "--format", "json"], &["--help"], &["--version"], &["rules", "list"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = bench.command(arguments).stdout(writer).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{arguments:?} {output:?}");
+    }
+}
+
+#[test]
+fn the_last_report_is_kept_outside_the_scanned_tree() {
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    bench.run(&["scan"]);
+    assert!(bench.cache().join("palisade/last-report.json").is_file());
+    let names: Vec<_> = std::fs::read_dir(bench.root()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["a.py"]);
+    let inside = bench.command(&["scan"]).env("XDG_CACHE_HOME", bench.root().join("cache")).output().unwrap();
+    assert_eq!(inside.status.code(), Some(0));
+    assert!(!bench.root().join("cache").exists());
+    let nowhere = bench.command(&["scan"]).env("XDG_CACHE_HOME", "/proc/nowhere").output().unwrap();
+    assert_eq!((nowhere.status.code(), nowhere.stderr.len()), (Some(0), 0));
+}
+
+#[test]
+fn no_colour_and_no_progress_where_nobody_looks() {
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    let run = bench.run(&["scan"]);
+    assert!(!run.stdout.contains('\u{1b}') && run.stderr.is_empty());
+}

@@ -1,0 +1,86 @@
+//! From settings to engines: the one place that knows which engines exist.
+
+mod sast;
+
+use crate::pool::with_deep_stack;
+use crate::request::Limits;
+use engine::{ConfigFault, Engine};
+use model::{EngineId, Notice, Rule, RuleOrigin};
+use source::{Inventory, Language};
+use std::collections::BTreeSet;
+
+/// A rule file as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleFile {
+    /// Where it comes from, as the user named it.
+    pub origin: RuleOrigin,
+    /// Its text.
+    pub text: String,
+}
+
+/// What an engine receives to set itself up.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// Engines that were asked for; `None` means all.
+    pub only: Option<Vec<String>>,
+    /// Rule files of the user, in the order given.
+    pub rule_files: Vec<RuleFile>,
+    /// Whether the rules that ship with the binary run.
+    pub builtin: bool,
+    /// Languages that occur: shipped rules for others need not even be read. `None` means all.
+    pub languages: Option<BTreeSet<Language>>,
+    /// Rules that need not run: the caller, not the scanned project, switched them off.
+    pub off: BTreeSet<String>,
+}
+
+impl Setup {
+    /// The same, for the languages of these files alone.
+    pub fn for_files(mut self, inventory: &Inventory, limits: Limits) -> Setup {
+        let offered = inventory.files.iter().filter(|file| limits.leaves_out(file.role).is_none());
+        self.languages = Some(offered.filter_map(|file| file.language).collect());
+        self
+    }
+}
+
+/// Engines ready to run.
+#[derive(Default)]
+pub struct Prepared {
+    /// The engines.
+    pub engines: Vec<Box<dyn Engine>>,
+    /// What is to be said about their rules (unsupported parts of foreign rules); belongs into the report.
+    pub notices: Vec<Notice>,
+    /// All rules, for lists; ordered by engine and identifier.
+    pub rules: Vec<Rule>,
+}
+
+type Make = fn(&Setup) -> Result<Prepared, Vec<ConfigFault>>;
+
+/// Every engine there is, by name, with the function that sets it up.
+const ENGINES: &[(EngineId, Make)] = &[("sast", sast::make)];
+
+/// Names that `--only` understands, in order.
+pub fn engine_names() -> Vec<EngineId> {
+    ENGINES.iter().map(|(name, _)| *name).collect()
+}
+
+/// Sets up the engines that were asked for. All faults of all engines come back together.
+pub fn prepare(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
+    with_deep_stack(|| prepare_all(setup))
+}
+
+fn prepare_all(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
+    let mut prepared = Prepared::default();
+    let mut faults = Vec::new();
+    let asked = |name: &str| setup.only.as_ref().is_none_or(|only| only.iter().any(|word| word == name));
+    for (_, make) in ENGINES.iter().filter(|(name, _)| asked(name)) {
+        match make(setup) {
+            Ok(one) => {
+                prepared.engines.extend(one.engines);
+                prepared.notices.extend(one.notices);
+                prepared.rules.extend(one.rules);
+            }
+            Err(found) => faults.extend(found),
+        }
+    }
+    if faults.is_empty() { Ok(prepared) } else { Err(faults) }
+}

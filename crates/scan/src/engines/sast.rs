@@ -1,0 +1,29 @@
+//! Setting up code analysis.
+
+use super::{Prepared, Setup};
+use ::sast::engine::{RuleSource, SastEngine, describe};
+use engine::ConfigFault;
+use model::RuleOrigin;
+
+/// Reads the rules. A mistake in any of them ends the scan before it starts; what is only not supported is a notice.
+pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
+    let files = setup.rule_files.iter().map(|file| RuleSource {
+        path: match &file.origin {
+            RuleOrigin::File(path) => path.clone(),
+            RuleOrigin::Builtin => String::new(),
+        },
+        text: file.text.clone(),
+    });
+    let loaded = SastEngine::load(&::sast::engine::Setup {
+        builtin: setup.builtin,
+        files: files.collect(),
+        languages: setup.languages.clone(),
+        off: setup.off.clone(),
+    });
+    if !loaded.faults.is_empty() {
+        return Err(loaded.faults);
+    }
+    let mut rules: Vec<_> = loaded.engine.rules().iter().map(describe).collect();
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(Prepared { engines: vec![Box::new(loaded.engine)], notices: loaded.notices, rules })
+}

@@ -1,0 +1,169 @@
+//! From observations to findings and issues: `issues` judges, and what the configuration says is applied here.
+
+use crate::config::{Policy, RuleName, Trust};
+use engine::{Engine, content};
+use issues::{Mark, Surroundings};
+use model::{Finding, Issue, Notice, NoticeLevel, Observation, Rule, Severity, Suppression};
+use source::{Inventory, Role};
+
+/// The findings of a scan after everybody had his say.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) issues: Vec<Issue>,
+    pub(crate) notices: Vec<Notice>,
+    /// Findings that the scanned project itself silences.
+    pub(crate) suppressed_by_project: u32,
+    /// Findings that the scanned project itself brings below the threshold.
+    pub(crate) lowered: u32,
+}
+
+/// What judging needs besides the observations.
+pub(crate) struct Grounds<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) engines: &'a [Box<dyn Engine>],
+    pub(crate) inventory: &'a Inventory,
+    pub(crate) fail_on: Option<Severity>,
+    pub(crate) today: Option<&'a str>,
+}
+
+impl Grounds<'_> {
+    fn rule(&self, id: &str) -> Option<Rule> {
+        self.engines.iter().find_map(|engine| engine.rule(id))
+    }
+
+    fn is_test(&self, path: &str) -> bool {
+        let files = &self.inventory.files;
+        let place = files.binary_search_by(|file| file.path.as_bytes().cmp(path.as_bytes()));
+        place.is_ok_and(|place| files[place].role == Role::Test)
+    }
+}
+
+/// Judges all observations of a scan.
+pub(crate) fn judge(observations: Vec<Observation>, marks: Vec<Mark>, grounds: &Grounds<'_>) -> Judged {
+    let mut judged = Judged { findings: issues::normalise(observations), ..Judged::default() };
+    let policy = grounds.policy;
+    rate(&mut judged, grounds);
+    if policy.trust == Trust::Caller {
+        judged.findings.retain(|finding| switched_off(policy, finding).is_none());
+    } else {
+        for finding in &mut judged.findings {
+            finding.suppression = switched_off(policy, finding).map(|(rule, how)| Suppression {
+                kind: "configuration".to_owned(),
+                reason: how.to_owned(),
+                location: rule.map(|rule| rule.place.clone()).unwrap_or_default(),
+                author: None,
+                until: None,
+            });
+        }
+    }
+    accept(&mut judged, grounds);
+    let ran = |rule: &str| grounds.rule(rule).is_some();
+    judged.notices.extend(issues::suppress(&mut judged.findings, marks, &ran));
+    if policy.whole_project {
+        judged.notices.extend(unknown_rules(grounds));
+    }
+    let by_project = |suppression: &Suppression| suppression.kind != "configuration" || policy.trust == Trust::Project;
+    let suppressed = judged.findings.iter().filter(|finding| finding.suppression.as_ref().is_some_and(by_project));
+    judged.suppressed_by_project = suppressed.count() as u32;
+    let surroundings = Surroundings {
+        title: &|rule| grounds.rule(rule).map(|rule| rule.title).filter(|title| !title.is_empty()),
+        is_test: &|path| grounds.is_test(path),
+    };
+    judged.issues = issues::correlate(&judged.findings, &surroundings);
+    judged
+}
+
+/// Gives findings the severity that the configuration wants; the last entry that means the rule decides.
+fn rate(judged: &mut Judged, grounds: &Grounds<'_>) {
+    for finding in &mut judged.findings {
+        let entry = grounds.policy.severity.iter().rev().find(|(rule, _)| rule.means(&finding.rule));
+        let Some((_, severity)) = entry else { continue };
+        let below = |fail_on: Severity| finding.severity >= fail_on && *severity < fail_on;
+        if grounds.policy.trust == Trust::Project && grounds.fail_on.is_some_and(below) {
+            judged.lowered += 1;
+        }
+        finding.severity = *severity;
+    }
+}
+
+/// Who switches the finding's rule off, with what to say about it.
+fn switched_off<'p>(policy: &'p Policy, finding: &Finding) -> Option<(Option<&'p RuleName>, &'static str)> {
+    if let Some(rule) = policy.off.iter().find(|rule| rule.means(&finding.rule)) {
+        return Some((Some(rule), "the rule is off"));
+    }
+    if let Some(only) = &policy.only
+        && !only.iter().any(|rule| rule.means(&finding.rule))
+    {
+        return Some((only.first(), "the rule is not among `only`"));
+    }
+    let mut paths = policy.paths.iter().filter(|path| path.globs.covers(&finding.location.path));
+    let rule = paths.find_map(|path| path.off.iter().find(|rule| rule.means(&finding.rule)))?;
+    Some((Some(rule), "the rule is off in this place"))
+}
+
+/// Applies `[[suppressions]]`, and reports entries that are out of date.
+fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
+    for entry in &grounds.policy.accepted {
+        let expired = match (&entry.until, grounds.today) {
+            (Some(until), Some(today)) => until.as_str() < today,
+            _ => false,
+        };
+        let mut met = false;
+        for finding in &mut judged.findings {
+            let same = entry.fingerprint.as_ref().is_some_and(|fingerprint| *fingerprint == finding.fingerprint.0)
+                || entry
+                    .rule_and_path
+                    .as_ref()
+                    .is_some_and(|(rule, globs)| *rule == finding.rule && globs.covers(&finding.location.path));
+            met |= same;
+            if same && !expired && finding.suppression.is_none() {
+                finding.suppression = Some(Suppression {
+                    kind: "configuration".to_owned(),
+                    reason: entry.reason.clone(),
+                    location: entry.place.clone(),
+                    author: entry.author.clone(),
+                    until: entry.until.clone(),
+                });
+            }
+        }
+        let (kind, message) = match (met, expired) {
+            (true, false) => continue,
+            (true, true) => ("expired-suppression", "this suppression is past its last day and no longer holds"),
+            (false, _) if grounds.policy.whole_project => {
+                ("unused-suppression", "this suppression no longer suppresses anything: remove it")
+            }
+            (false, _) => continue,
+        };
+        judged.notices.push(Notice {
+            level: NoticeLevel::Info,
+            kind: kind.to_owned(),
+            message: message.to_owned(),
+            location: Some(entry.place.clone()),
+        });
+    }
+}
+
+/// Rules that the configuration names and nobody knows.
+fn unknown_rules(grounds: &Grounds<'_>) -> Vec<Notice> {
+    let policy = grounds.policy;
+    let names = policy.off.iter().chain(policy.only.iter().flatten());
+    let names =
+        names.chain(policy.paths.iter().flat_map(|path| &path.off)).chain(policy.severity.iter().map(|(rule, _)| rule));
+    // Engines know the rules for the languages at hand only; everything that is shipped has a file of its name.
+    let shipped = |rule: &str| {
+        content::under("").iter().any(|file| {
+            file.path.rsplit('/').next().and_then(|name| name.split_once('.')).is_some_and(|(stem, _)| stem == rule)
+        })
+    };
+    let known = |rule: &RuleName| shipped(&rule.name) || grounds.rule(&rule.name).is_some();
+    let unknown = names.filter(|rule| !rule.is_open() && !known(rule));
+    unknown
+        .map(|rule| Notice {
+            level: NoticeLevel::Info,
+            kind: "unknown-rule".to_owned(),
+            message: format!("no rule is called `{}`", rule.name),
+            location: Some(rule.place.clone()),
+        })
+        .collect()
+}

@@ -1,0 +1,19 @@
+//! The pipeline: plans a scan, runs the engines on threads, and hands back one report that is the same whatever the load.
+//!
+//! Only this crate makes threads for analysis. Not here: how to find a flaw (engines), what a finding means (`issues`), how it
+//! is shown (`report`), where arguments and files come from (the binary).
+
+pub mod config;
+mod coverage;
+mod engines;
+mod judgement;
+mod one_file;
+mod pool;
+mod request;
+mod run;
+mod verdict;
+
+pub use engines::{Prepared, RuleFile, Setup, engine_names, prepare};
+pub use pool::with_deep_stack;
+pub use request::{Limits, Progress, ScanRequest};
+pub use run::scan;

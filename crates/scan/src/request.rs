@@ -1,0 +1,61 @@
+//! What a scan is asked to do.
+
+use crate::config::Policy;
+use crate::engines::Prepared;
+use model::Severity;
+use source::{Inventory, Role, Tree};
+
+/// One scan. Everything that decides the outcome is in here; nothing is read from the environment.
+pub struct ScanRequest<'a> {
+    /// The files.
+    pub tree: &'a dyn Tree,
+    /// Root of the scan as the user typed it.
+    pub root: String,
+    /// What discovery found in it.
+    pub inventory: &'a Inventory,
+    /// Engines, set up with their rules, and what is to be said about those.
+    pub prepared: &'a Prepared,
+    /// What the configuration says about findings.
+    pub policy: Policy,
+    /// Threshold for exit code 1.
+    pub fail_on: Option<Severity>,
+    /// Out of scope counts as failed.
+    pub strict: bool,
+    /// Number of threads; 0 means as many as the machine runs at once. Never changes the report.
+    pub jobs: usize,
+    /// Limits of what is read.
+    pub limits: Limits,
+    /// The day on which suppressions are judged, `YYYY-MM-DD`; `None` takes all of them as valid.
+    pub today: Option<String>,
+    /// Version of Palisade, for the report.
+    pub version: String,
+    /// Told after each file; called from several threads.
+    pub progress: Option<&'a Progress<'a>>,
+}
+
+/// Told how many files are done, of how many.
+pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
+
+/// Limits of what is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Largest file in bytes that is parsed. Code above it is reported as failed, anything else is counted as out of scope:
+    /// a dump of data must not make an ordinary repository incomplete.
+    pub file_size: u64,
+    /// Vendored, generated and minified code is analysed like the project's own.
+    pub every_role: bool,
+}
+
+impl Limits {
+    /// Why files of a role are left out; `None` for those that are offered to the engines.
+    pub fn leaves_out(self, role: Role) -> Option<&'static str> {
+        if self.every_role { None } else { role.left_out() }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        // The largest hand-written sources known to us stay below 4 MB (TypeScript's checker has 3 MB).
+        Limits { file_size: 5_000_000, every_role: false }
+    }
+}

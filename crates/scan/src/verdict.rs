@@ -1,0 +1,66 @@
+//! What follows: the exit code with its reasons.
+
+use crate::config::Trust;
+use crate::coverage::{not_accepted, silenced_files};
+use crate::judgement::Judged;
+use crate::request::ScanRequest;
+use model::{Coverage, Finding, Notice, NoticeLevel, Severity, Verdict};
+
+/// Decides. 1 (the threshold says no) wins over 3 (incomplete).
+pub(crate) fn decide(request: &ScanRequest<'_>, judged: &Judged, notices: &[Notice], coverage: &Coverage) -> Verdict {
+    let mut reasons = Vec::new();
+    let over = judged.findings.iter().filter(|finding| finding.suppression.is_none());
+    let in_test = |finding: &Finding| finding.parts.get("role").is_some_and(|role| role == "test");
+    let over = |severity: Severity| over.clone().filter(move |finding| finding.severity >= severity);
+    let too_severe = request.fail_on.map_or(0, |severity| over(severity).filter(|finding| !in_test(finding)).count());
+    let in_tests = request.fail_on.map_or(0, |severity| over(severity).filter(|finding| in_test(finding)).count());
+    if let (Some(severity), true) = (request.fail_on, too_severe > 0) {
+        reasons.push(format!("{} of severity {severity} or above", counted(too_severe as u32, "finding")));
+    }
+    if in_tests > 0 {
+        reasons.push(format!("{} in tests, which fail-on does not count", counted(in_tests as u32, "such finding")));
+    }
+    if coverage.failed > 0 {
+        reasons.push(format!("{} could not be analysed", counted(coverage.failed, "file")));
+    }
+    let failed_elsewhere = notices.iter().any(|notice| notice.level == NoticeLevel::Failed);
+    if failed_elsewhere && coverage.failed == 0 {
+        reasons.push("part of the analysis failed: see the notices".to_owned());
+    }
+    let left_out = if request.strict { not_accepted(coverage) } else { 0 };
+    if left_out > 0 {
+        reasons.push(format!("{} out of scope, which --strict does not accept", counted(left_out, "file")));
+    }
+    let unsupported = notices.iter().filter(|notice| notice.kind.starts_with("unsupported-")).count() as u32;
+    let unsupported = if request.strict { unsupported } else { 0 };
+    if unsupported > 0 {
+        reasons.push(format!("{}, which --strict does not accept", counted(unsupported, "unsupported rule part")));
+    }
+    let exit_code = match () {
+        () if too_severe > 0 => 1,
+        () if coverage.failed > 0 || failed_elsewhere || left_out > 0 || unsupported > 0 => 3,
+        () => 0,
+    };
+    reasons.extend(silenced(request, judged, coverage));
+    Verdict { exit_code, fail_on: request.fail_on, reasons, suppressed: judged.suppressed_by_project }
+}
+
+/// What the project says against its own findings.
+fn silenced(request: &ScanRequest<'_>, judged: &Judged, coverage: &Coverage) -> Option<String> {
+    let files = silenced_files(coverage, request.policy.trust == Trust::Project);
+    let mut parts = Vec::new();
+    if judged.suppressed_by_project > 0 {
+        parts.push(counted(judged.suppressed_by_project, "finding"));
+    }
+    if judged.lowered > 0 {
+        parts.push(format!("{} lowered below fail-on", counted(judged.lowered, "finding")));
+    }
+    if files > 0 {
+        parts.push(counted(files, "file"));
+    }
+    (!parts.is_empty()).then(|| format!("silenced by the project itself: {}", parts.join(", ")))
+}
+
+fn counted(number: u32, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

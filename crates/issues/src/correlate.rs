@@ -211,7 +211,7 @@ mod tests {
         dynamic.proof = Proof::Exploited;
         let mut pattern = samples::observation("pattern", "x.py", 0, 12);
         pattern.severity = Severity::Critical;
-        let findings = normalise(vec![pattern, dynamic]);
+        let findings = normalise(vec![pattern, dynamic], "");
         let issue = correlate(&findings, &PLAIN).remove(0);
         assert_eq!((issue.severity, issue.proof, issue.findings.len()), (Severity::Critical, Proof::Exploited, 2));
         assert_eq!(issue.title, "message of probe");
@@ -237,6 +237,6 @@ mod tests {
     #[test]
     fn thousands_of_findings_are_joined_quickly() {
         let observations = (0..20_000u32).map(|n| samples::observation("a", "x.py", n * 10, n * 10 + 5)).collect();
-        assert_eq!(correlate(&normalise(observations), &PLAIN).len(), 20_000);
+        assert_eq!(correlate(&normalise(observations, ""), &PLAIN).len(), 20_000);
     }
 }

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 /// Findings of a scan, ordered by path, offset, rule. The order of the observations does not matter.
 ///
 /// Several observations of one rule at one place are one finding: the one with the strongest proof, told by its shortest
-/// trace.
-pub fn normalise(mut observations: Vec<Observation>) -> Vec<Finding> {
+/// trace. Identities are those of the repository: `folder` is the way from its root to the scanned folder, empty or with a `/` at
+/// its end, so that scanning a part of it changes none.
+pub fn normalise(mut observations: Vec<Observation>, folder: &str) -> Vec<Finding> {
     observations.sort_by(|a, b| order_of_report(a, b).then_with(|| better_first(a, b)));
     observations.dedup_by(|later, kept| {
         let same = order_of_report(later, kept) == Ordering::Equal;
@@ -28,7 +29,7 @@ pub fn normalise(mut observations: Vec<Observation>) -> Vec<Finding> {
             let count = twins.entry(key).or_default();
             let twin = *count;
             *count += 1;
-            finding(observation, twin)
+            finding(observation, twin, folder)
         })
         .collect()
 }
@@ -83,12 +84,13 @@ fn take_over(kept: &mut Observation, dropped: &mut Observation) {
     }
 }
 
-fn finding(observation: Observation, twin: u32) -> Finding {
+fn finding(observation: Observation, twin: u32, folder: &str) -> Finding {
+    let path = format!("{folder}{}", observation.location.path);
     let identity = Identity {
         engine: observation.engine,
         rule: &observation.rule,
         anchor: &observation.anchor,
-        path: &observation.location.path,
+        path: &path,
         twin,
     };
     Finding {
@@ -128,9 +130,9 @@ mod tests {
             observation("z", "a.py", 7, 9),
         ];
         let expected = ["a.py:7 z", "a.py:50 a", "a.py:50 b", "b.py:5 b"];
-        assert_eq!(shown(&normalise(observations.clone())), expected);
+        assert_eq!(shown(&normalise(observations.clone(), "")), expected);
         observations.reverse();
-        assert_eq!(shown(&normalise(observations)), expected);
+        assert_eq!(shown(&normalise(observations, "")), expected);
     }
 
     #[test]
@@ -143,7 +145,7 @@ mod tests {
         let mut worse = observation("a", "a.py", 5, 9);
         worse.severity = Severity::Critical;
         worse.weaknesses = vec!["CWE-1".into()];
-        let findings = normalise(vec![weak, strong, worse]);
+        let findings = normalise(vec![weak, strong, worse], "");
         assert_eq!(findings.len(), 1);
         assert_eq!((findings[0].proof, findings[0].severity), (Proof::Reachable, Severity::Critical));
         assert_eq!(findings[0].trace.len(), 1);
@@ -152,8 +154,8 @@ mod tests {
 
     #[test]
     fn lines_above_do_not_change_the_identity_and_twins_have_their_own() {
-        let before = normalise(vec![observation("a", "a.py", 5, 9), observation("a", "a.py", 25, 29)]);
-        let after = normalise(vec![observation("a", "a.py", 105, 109), observation("a", "a.py", 125, 129)]);
+        let before = normalise(vec![observation("a", "a.py", 5, 9), observation("a", "a.py", 25, 29)], "");
+        let after = normalise(vec![observation("a", "a.py", 105, 109), observation("a", "a.py", 125, 129)], "");
         assert_ne!(before[0].fingerprint, before[1].fingerprint);
         assert_eq!(before[0].fingerprint, after[0].fingerprint);
         assert_eq!(before[1].fingerprint, after[1].fingerprint);
@@ -164,9 +166,16 @@ mod tests {
         let mut spread = [observation("a", "a.py", 5, 9), observation("a", "a.py", 25, 29)];
         spread[0].anchor = "execute(a,\n    b)".to_owned();
         spread[1].anchor = "execute(a, b)".to_owned();
-        let before = normalise(spread.to_vec());
+        let before = normalise(spread.to_vec(), "");
         spread[0].anchor = "execute(a, b)".to_owned();
-        assert_eq!(before, normalise(spread.to_vec()));
+        assert_eq!(before, normalise(spread.to_vec(), ""));
         assert_ne!(before[0].fingerprint, before[1].fingerprint);
+    }
+
+    #[test]
+    fn a_part_of_the_repository_has_the_identities_of_the_whole() {
+        let whole = normalise(vec![observation("a", "sub/a.py", 5, 9)], "");
+        let part = normalise(vec![observation("a", "a.py", 5, 9)], "sub/");
+        assert_eq!(whole[0].fingerprint, part[0].fingerprint);
     }
 }

@@ -28,5 +28,5 @@ pub(crate) fn observation(rule: &str, path: &str, start: u32, end: u32) -> Obser
 }
 
 pub(crate) fn findings(places: &[(&str, &str, u32, u32)]) -> Vec<Finding> {
-    normalise(places.iter().map(|&(rule, path, start, end)| observation(rule, path, start, end)).collect())
+    normalise(places.iter().map(|&(rule, path, start, end)| observation(rule, path, start, end)).collect(), "")
 }

@@ -63,6 +63,15 @@ fn read(path: &str, shown: &str, bytes: Vec<u8>) -> Result<Written, Failure> {
     })
 }
 
+/// The way from the root of the repository around `target` to the folder that is scanned, with `/`; empty without a repository.
+pub fn folder_in_repository(target: &Path) -> String {
+    let Ok(target) = target.canonicalize() else { return String::new() };
+    let start = if target.is_dir() { Some(target.as_path()) } else { target.parent() };
+    let repository = start.into_iter().flat_map(Path::ancestors).find(|folder| folder.join(".git").exists());
+    let below = repository.and_then(|repository| start?.strip_prefix(repository).ok());
+    below.into_iter().flat_map(Path::iter).map(|name| escape_name(name) + "/").collect()
+}
+
 /// The nearest `palisade.toml` from the scanned folder up to the root of the repository; without a repository only that folder.
 fn find(target: &Path) -> Option<(PathBuf, String)> {
     let target = target.canonicalize().ok()?;

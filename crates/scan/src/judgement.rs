@@ -25,6 +25,7 @@ pub(crate) struct Grounds<'a> {
     pub(crate) inventory: &'a Inventory,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) today: Option<&'a str>,
+    pub(crate) folder: &'a str,
 }
 
 impl Grounds<'_> {
@@ -41,7 +42,7 @@ impl Grounds<'_> {
 
 /// Judges all observations of a scan.
 pub(crate) fn judge(observations: Vec<Observation>, marks: Vec<Mark>, grounds: &Grounds<'_>) -> Judged {
-    let mut judged = Judged { findings: issues::normalise(observations), ..Judged::default() };
+    let mut judged = Judged { findings: issues::normalise(observations, grounds.folder), ..Judged::default() };
     let policy = grounds.policy;
     rate(&mut judged, grounds);
     if policy.trust == Trust::Caller {

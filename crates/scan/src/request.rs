@@ -11,6 +11,9 @@ pub struct ScanRequest<'a> {
     pub tree: &'a dyn Tree,
     /// Root of the scan as the user typed it.
     pub root: String,
+    /// The way from the root of the repository to the root of the scan, empty or with a `/` at its end: identities of findings
+    /// are those of the repository.
+    pub folder: String,
     /// What discovery found in it.
     pub inventory: &'a Inventory,
     /// Engines, set up with their rules, and what is to be said about those.

@@ -37,6 +37,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         inventory,
         fail_on: request.fail_on,
         today: request.today.as_deref(),
+        folder: &request.folder,
     };
     let mut judged = judge(observations, marks, &grounds);
     notices.append(&mut judged.notices);

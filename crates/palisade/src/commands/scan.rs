@@ -55,6 +55,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let request = ScanRequest {
         tree: &tree,
         root: shown,
+        folder: project::folder_in_repository(path),
         inventory: &inventory,
         prepared: &prepared,
         policy: settings.policy,

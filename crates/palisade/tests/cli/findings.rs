@@ -87,3 +87,22 @@ fn mistakes_in_rules_end_the_scan_with_their_line() {
     let run = bench.run(&SCAN);
     assert!(run.code == 2 && run.stderr.contains("is not UTF-8 text"), "{run:?}");
 }
+
+#[test]
+fn a_part_of_the_repository_has_the_identities_of_the_whole() {
+    let bench = bench();
+    bench.write("sub/a.py", b"import os\nos.system('ls ' + x)\n");
+    std::fs::create_dir(bench.root().join(".git")).unwrap();
+    let identities = |place: &str| -> Vec<String> {
+        let run = bench.run(&["scan", place, "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        let findings = report["findings"].as_array().expect("findings").iter();
+        let below =
+            findings.filter(|finding| finding["location"]["path"].as_str().is_some_and(|path| path.ends_with("a.py")));
+        below.map(|finding| finding["fingerprint"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let whole: Vec<String> = identities(".");
+    assert!(!whole.is_empty());
+    assert!(identities("sub").iter().all(|one| whole.contains(one)));
+    assert_eq!(identities("sub"), identities("sub/a.py"));
+}

@@ -104,6 +104,7 @@ impl<'a> Case<'a> {
         let prepared = Prepared { engines: vec![Box::new(Toy)], ..Prepared::default() };
         scan::scan(&ScanRequest {
             tree: self.tree,
+            folder: String::new(),
             root: ".".to_owned(),
             inventory: &inventory,
             prepared: &prepared,

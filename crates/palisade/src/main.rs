@@ -25,7 +25,7 @@ mod commands {
     include!(concat!(env!("OUT_DIR"), "/commands.rs"));
 }
 
-/// Finds flaws in code, and says what they endanger, how sure that is, and how to repair them.
+/// Finds flaws in code, and says why they matter, how sure that is, and how to repair them.
 ///
 /// Exit codes: 0 done; 1 the threshold of --fail-on is met; 2 wrong use or configuration; 3 something in scope could not be
 /// analysed.

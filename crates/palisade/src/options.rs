@@ -62,7 +62,7 @@ pub struct OutputOptions {
 /// What decides the exit code.
 #[derive(Args, Clone, Debug, Default)]
 pub struct VerdictOptions {
-    /// Exit with 1 when a finding has this severity or a higher one
+    /// Exit with 1 when a finding outside tests has this severity or a higher one
     #[arg(long, value_name = "SEVERITY", value_parser = read_severity, help_heading = "Verdict")]
     pub fail_on: Option<Severity>,
     /// Count what is out of scope as failed (exit code 3), except binary files, documentation, symbolic links, special

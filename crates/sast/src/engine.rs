@@ -10,9 +10,11 @@ mod why;
 pub use setup::{Loaded, RuleSource, Setup};
 pub use why::why;
 
-use crate::formula::Patterns;
+use crate::formula::{Evaluator, Memo, Patterns};
+use crate::hit::Hit;
+use crate::matcher::{FileView, Steps};
 use crate::prefilter::Prefilter;
-use crate::rule::{RuleSpec, Target};
+use crate::rule::{Formula, RuleSpec, Target};
 use engine::{Engine, Parsed, Sink};
 use model::{EngineId, Rule};
 use rustc_hash::FxHashMap;
@@ -28,15 +30,36 @@ pub struct SastEngine {
     by_id: FxHashMap<String, usize>,
     paths: Vec<crate::rule::PathMatcher>,
     patterns: Patterns,
-    prefilter: Prefilter,
+    /// `None`: every rule is tried on every file.
+    prefilter: Option<Prefilter>,
     rule_set: String,
     text_rules: bool,
 }
 
 impl SastEngine {
+    /// All matches of one formula of a rule in a file.
+    fn evaluate(
+        &self,
+        rule: &RuleSpec,
+        formula: &Formula,
+        parsed: &Parsed<'_>,
+        view: Option<&FileView<'_>>,
+        memo: &Memo,
+        steps: &mut Steps,
+    ) -> Vec<Hit> {
+        let (patterns, text, options) = (&self.patterns, parsed.text.as_str(), &rule.options);
+        Evaluator { patterns, view, text, options, steps, memo, within: None, generic: false }.evaluate(formula)
+    }
+
     /// The same engine, blind to the `paths` of rules: their tests lie elsewhere.
     pub fn without_paths(mut self) -> SastEngine {
         self.paths = self.rules.iter().map(|_| crate::rule::PathMatcher::new(&Default::default())).collect();
+        self
+    }
+
+    /// The same engine, trying every rule on every file: slower, and never with another outcome.
+    pub fn without_prefilter(mut self) -> SastEngine {
+        self.prefilter = None;
         self
     }
 

@@ -53,6 +53,14 @@ fn lacks(path: &str, rules: &[RuleSpec]) -> Vec<&'static str> {
 }
 
 #[test]
+fn severity_and_confidence_are_written_and_not_left_to_defaults() {
+    let files = content::under("rules/").iter().filter(|file| file.path.ends_with(".yaml"));
+    let bare = files.filter(|file| !file.text.contains("severity:") || !file.text.contains("confidence:"));
+    let bare: Vec<&str> = bare.map(|file| file.path).collect();
+    assert!(bare.is_empty(), "{}", bare.join("\n"));
+}
+
+#[test]
 fn every_rule_is_complete_and_its_id_is_its_own() {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut complaints = Vec::new();

@@ -1,7 +1,7 @@
 //! One file: prefilter, one shared view, each candidate rule with its own budget and its own panics.
 
 use super::{STEP_BUDGET, SastEngine, facts, taint_rule};
-use crate::formula::{Evaluator, Memo};
+use crate::formula::Memo;
 use crate::hit::Hit;
 use crate::matcher::{FileView, Steps};
 use crate::message::{folded, interpolate};
@@ -28,7 +28,10 @@ pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink)
     let text = parsed.text.as_str();
     let path = &parsed.file.path;
     let is_wanted = |rule: usize| applies(&engine.rules[rule], parsed) && engine.paths[rule].matches(path);
-    let candidates = engine.prefilter.candidates_among(text, &is_wanted);
+    let candidates: Vec<usize> = match &engine.prefilter {
+        Some(prefilter) => prefilter.candidates_among(text, &is_wanted),
+        None => (0..engine.rules.len()).filter(|&rule| is_wanted(rule)).collect(),
+    };
     if candidates.is_empty() {
         return;
     }
@@ -106,19 +109,11 @@ fn matches(
 ) -> Vec<Match> {
     let view = if reads_tree(rule, ctx.parsed) { ctx.view } else { None };
     match &rule.mode {
-        Mode::Search(formula) => {
-            let mut evaluator = Evaluator {
-                patterns: &engine.patterns,
-                view,
-                text: ctx.parsed.text.as_str(),
-                options: &rule.options,
-                steps,
-                memo: ctx.memo,
-                within: None,
-                generic: false,
-            };
-            evaluator.evaluate(formula).into_iter().map(|hit| Match { hit, trace: Vec::new(), doubt: None }).collect()
-        }
+        Mode::Search(formula) => engine
+            .evaluate(rule, formula, ctx.parsed, view, ctx.memo, steps)
+            .into_iter()
+            .map(|hit| Match { hit, trace: Vec::new(), doubt: None })
+            .collect(),
         Mode::Taint(spec) => match view {
             Some(view) => taint_rule::matches(engine, rule, spec, ctx, view, steps, sink),
             None => Vec::new(),

@@ -74,7 +74,7 @@ impl SastEngine {
             by_id,
             paths,
             patterns: Patterns::new(&rules),
-            prefilter: Prefilter::new(&rules),
+            prefilter: Some(Prefilter::new(&rules)),
             rule_set: rule_set(&rules),
             text_rules,
             rules,

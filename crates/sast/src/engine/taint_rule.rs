@@ -2,7 +2,6 @@
 
 use super::analyse::{FileContext, Match};
 use super::{SastEngine, doubt, facts};
-use crate::formula::Evaluator;
 use crate::hit::{Bindings, Hit};
 use crate::matcher::{FileView, Steps};
 use crate::rule::{Formula, PropagatorSpec, RuleSpec, TaintSpec};
@@ -71,7 +70,8 @@ pub(super) fn matches(
     steps: &mut Steps,
     sink: &mut Sink,
 ) -> Vec<Match> {
-    let matched = Matched::of(spec, &mut |formula| evaluate(engine, rule, ctx, view, formula, steps));
+    let matched =
+        Matched::of(spec, &mut |formula| engine.evaluate(rule, formula, ctx.parsed, Some(view), ctx.memo, steps));
     facts::of_sinks(rule, ctx.parsed, &matched.sinks, sink);
     let found = flows(rule, spec, view, &matched, steps);
     let mut scopes = doubt::Scopes::default();
@@ -104,27 +104,6 @@ pub(super) fn flows(
         budget: steps,
     });
     outcome.flows
-}
-
-fn evaluate(
-    engine: &SastEngine,
-    rule: &RuleSpec,
-    ctx: &FileContext<'_>,
-    view: &FileView<'_>,
-    formula: &Formula,
-    steps: &mut Steps,
-) -> Vec<Hit> {
-    let mut evaluator = Evaluator {
-        patterns: &engine.patterns,
-        view: Some(view),
-        text: ctx.parsed.text.as_str(),
-        options: &rule.options,
-        steps,
-        memo: ctx.memo,
-        within: None,
-        generic: false,
-    };
-    evaluator.evaluate(formula)
 }
 
 fn moves(spec: &PropagatorSpec, hits: Vec<Hit>) -> Vec<PropagatorHit> {

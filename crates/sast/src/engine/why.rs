@@ -2,7 +2,7 @@
 
 use super::SastEngine;
 use super::taint_rule::{Matched, flows};
-use crate::formula::{Evaluator, Memo};
+use crate::formula::Memo;
 use crate::hit::Hit;
 use crate::matcher::{FileView, Steps};
 use crate::rule::{All, Condition, Formula, Mode, RuleSpec, TaintSpec};
@@ -37,17 +37,8 @@ struct Teller<'t> {
 
 impl Teller<'_> {
     fn hits(&self, formula: &Formula) -> Vec<Hit> {
-        let mut evaluator = Evaluator {
-            patterns: &self.engine.patterns,
-            view: self.view,
-            text: self.parsed.text.as_str(),
-            options: &self.rule.options,
-            steps: &mut Steps::new(super::STEP_BUDGET),
-            memo: &self.memo,
-            within: None,
-            generic: false,
-        };
-        evaluator.evaluate(formula)
+        let steps = &mut Steps::new(super::STEP_BUDGET);
+        self.engine.evaluate(self.rule, formula, self.parsed, self.view, &self.memo, steps)
     }
 
     fn lines(&self, hits: &[Hit]) -> String {

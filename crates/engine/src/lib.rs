@@ -7,6 +7,7 @@ pub mod content;
 mod fault;
 mod parsed;
 mod sink;
+pub mod yaml;
 
 pub use fault::ConfigFault;
 pub use parsed::Parsed;
@@ -34,4 +35,25 @@ pub trait Engine: Send + Sync {
 
     /// Analyses one file. Deterministic: depends on the file, its path and the rules alone.
     fn analyse(&self, parsed: &Parsed<'_>, sink: &mut Sink);
+
+    /// Whether it reads any text, whatever its language and role and whether or not git ignores it. Such an engine says
+    /// nothing about whether a file's language was understood.
+    fn reads_any_text(&self) -> bool {
+        false
+    }
+
+    /// Whether it looks into a file that is not text, such as an archive. `head` are its first bytes, or nothing when only the
+    /// name is known.
+    fn wants_bytes(&self, _file: &File, _head: &[u8]) -> bool {
+        false
+    }
+
+    /// Analyses a file that is not text.
+    fn analyse_bytes(&self, _file: &File, _bytes: &[u8], _sink: &mut Sink) {}
+
+    /// Whether a blob out of history may hold anything, judged without its path: only then is its path looked up and the blob
+    /// analysed like a file. `false` for engines that look at the files at hand alone.
+    fn suspects(&self, _blob: &[u8]) -> bool {
+        false
+    }
 }

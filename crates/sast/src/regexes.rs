@@ -1,7 +1,12 @@
 //! Regular expressions as rules mean them (PCRE2 without Unicode classes), on the `regex` crate where it can, with back-tracking
 //! and a step limit where it cannot (look-around, back-references).
 
+use fancy_regex::Expr;
 use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
+
+/// Largest linear regex, in bytes.
+const SIZE_LIMIT: usize = 20 << 20;
 
 /// A compiled regex.
 #[derive(Debug)]
@@ -9,8 +14,19 @@ pub enum Regex {
     /// Linear time.
     Linear(regex::Regex),
     /// Back-tracking; gives up after a fixed number of steps.
-    Backtracking(Box<fancy_regex::Regex>),
+    Backtracking(Box<Backtracking>),
 }
+
+/// A regex with look-around or back-references.
+#[derive(Debug)]
+pub struct Backtracking {
+    regex: fancy_regex::Regex,
+    /// Matches wherever the regex does, in linear time; made when a long text is first searched.
+    wider: OnceLock<Option<regex::Regex>>,
+}
+
+/// Texts from this length on are first searched in linear time, in bytes.
+const LONG: usize = 1024;
 
 /// One match: byte range of the whole and of each group, with group names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,13 +44,13 @@ pub fn compile(pattern: &str, caseless: bool) -> Result<Regex, String> {
     let translated = translate(pattern);
     let flags = if caseless { "(?mi)" } else { "(?m)" };
     let whole = format!("{flags}{translated}");
-    if let Ok(regex) = regex::RegexBuilder::new(&whole).size_limit(20 << 20).build() {
+    if let Ok(regex) = regex::RegexBuilder::new(&whole).size_limit(SIZE_LIMIT).build() {
         return Ok(Regex::Linear(regex));
     }
     fancy_regex::RegexBuilder::new(&whole)
         .backtrack_limit(200_000)
         .build()
-        .map(|regex| Regex::Backtracking(Box::new(regex)))
+        .map(|regex| Regex::Backtracking(Box::new(Backtracking { regex, wider: OnceLock::new() })))
         .map_err(|error| error.to_string())
 }
 
@@ -48,7 +64,7 @@ impl Regex {
     pub fn is_match(&self, text: &str) -> Option<bool> {
         match self {
             Regex::Linear(regex) => Some(regex.is_match(text)),
-            Regex::Backtracking(regex) => regex.is_match(text).ok(),
+            Regex::Backtracking(backtracking) => backtracking.regex.is_match(text).ok(),
         }
     }
 
@@ -63,7 +79,9 @@ impl Regex {
                 });
                 (all.collect(), true)
             }
-            Regex::Backtracking(regex) => {
+            Regex::Backtracking(backtracking) if !backtracking.may_match(text) => (Vec::new(), true),
+            Regex::Backtracking(backtracking) => {
+                let regex = &backtracking.regex;
                 let names: Vec<Option<String>> = regex.capture_names().map(|name| name.map(str::to_owned)).collect();
                 let mut all = Vec::new();
                 for found in regex.captures_iter(text) {
@@ -75,6 +93,42 @@ impl Regex {
             }
         }
     }
+}
+
+impl Backtracking {
+    /// `false` when it certainly matches nowhere in a text.
+    fn may_match(&self, text: &str) -> bool {
+        let wider = || self.wider.get_or_init(|| wider(self.regex.as_str())).as_ref();
+        text.len() < LONG || wider().is_none_or(|wider| wider.is_match(text))
+    }
+}
+
+fn wider(pattern: &str) -> Option<regex::Regex> {
+    let tree = Expr::parse_tree(pattern).ok()?;
+    let mut text = String::new();
+    widened(&tree.expr)?.to_str(&mut text, 0);
+    regex::RegexBuilder::new(&text).size_limit(SIZE_LIMIT).build().ok()
+}
+
+/// Without what only the back-tracking engine understands: conditions hold, references match anything. `None` for the rest.
+fn widened(expression: &Expr) -> Option<Expr> {
+    let all = |parts: &[Expr]| parts.iter().map(widened).collect::<Option<Vec<Expr>>>();
+    Some(match expression {
+        Expr::Empty | Expr::Any { .. } | Expr::Literal { .. } | Expr::Delegate { .. } => expression.clone(),
+        Expr::Assertion(_) | Expr::LookAround(..) => Expr::Empty,
+        Expr::Concat(parts) => Expr::Concat(all(parts)?),
+        Expr::Alt(parts) => Expr::Alt(all(parts)?),
+        Expr::Group(inner) => Expr::Group(Arc::new(widened(inner)?)),
+        Expr::AtomicGroup(inner) => Expr::Group(Arc::new(widened(inner)?)),
+        &Expr::Repeat { ref child, lo, hi, greedy } => {
+            Expr::Repeat { child: Box::new(widened(child)?), lo, hi, greedy }
+        }
+        Expr::Backref { .. } => {
+            let any = Box::new(Expr::Any { newline: true, crlf: false });
+            Expr::Repeat { child: any, lo: 0, hi: usize::MAX, greedy: true }
+        }
+        _ => return None,
+    })
 }
 
 fn captures(len: usize, names: &[Option<String>], group: impl Fn(usize) -> Option<(usize, usize)>) -> Option<Captures> {
@@ -199,5 +253,27 @@ mod tests {
         let regex = compile(r"((a*)*)*\1c(?!d)|zz(?!q)", false).expect("compiles");
         let text = format!("{}b\nzz", "a".repeat(40));
         assert_eq!((regex.find_all(&text).1, regex.is_match(&text)), (false, None));
+    }
+
+    #[test]
+    fn long_texts_are_searched_as_short_ones_are() {
+        let gap = " \n".repeat(LONG);
+        for (pattern, text) in [
+            (r"a(?!b)", "ab ac"),
+            (r"(?<=x)[[&]", "x[ y&"),
+            (r"(?i)(k|s)ey(?=.)(?!z)", "KEY1 seyz"),
+            (r"(\w)\1{2}$", "aaa\nbbbc"),
+            (r"(?>a|ab)c(?!d)", "abc ac"),
+            (r"^(?!#).+é\b", "#é\nöé"),
+            (r"(a)|b\1", "b a"),
+        ] {
+            assert!(matches!(compile(pattern, false), Ok(Regex::Backtracking(_))), "{pattern}");
+            assert_eq!(
+                found(pattern, &format!("{gap}{text}{gap}")),
+                found(pattern, &format!("\n{text} \n")),
+                "{pattern}"
+            );
+        }
+        assert!(found(r"a(?!b)", &gap).is_empty());
     }
 }

@@ -111,7 +111,13 @@ fn check(rule: &RuleSpec, folder: &Path, targets: &[&str]) -> Vec<String> {
         let expected = expectations(&source);
         fires += expected.lines(&rule.id, AnnotationKind::RuleId).len();
         spares += expected.lines(&rule.id, AnnotationKind::Ok).len();
-        let file = File { path: (*target).to_owned(), language: language_of_name(target), role: Role::Source, size: 0 };
+        let file = File {
+            path: (*target).to_owned(),
+            language: language_of_name(target),
+            role: Role::Source,
+            size: 0,
+            ignored: false,
+        };
         let text = Text::new(source);
         let parsed = Parsed::new(&file, &text);
         let mut sink = Sink::default();

@@ -139,6 +139,8 @@ fn observation(rule: &RuleSpec, ctx: &FileContext<'_>, found: Match) -> Observat
         weaknesses: rule.weaknesses.clone(),
         trace,
         parts: doubt.map(|doubt| ("doubt".to_owned(), doubt.to_owned())).into_iter().collect(),
+        credential: None,
+        origin: None,
     }
 }
 

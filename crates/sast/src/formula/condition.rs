@@ -5,10 +5,34 @@ use super::ranges::Range;
 use super::{Evaluator, Memo, Within};
 use crate::hit::Bound;
 use crate::matcher::{FileView, Type, bound_text, is_called};
-use crate::rule::{Condition, Formula, Value, evaluate};
+use crate::regexes::compile_anchored;
+use crate::rule::{Condition, Environment, Formula, Value, evaluate};
 use crate::values::Constant;
 use source::Language;
 use syntax::{Kind, Symbol};
+
+/// What a comparison knows: one match, and how numbers are to be read.
+struct Comparing<'c, 'e> {
+    evaluator: &'c Evaluator<'e>,
+    range: &'c Range,
+    strip: bool,
+    base: u32,
+}
+
+impl Environment for Comparing<'_, '_> {
+    fn value(&self, name: &str) -> Option<Value> {
+        let bound = self.range.hit.bindings.get(Symbol::of(name))?;
+        self.evaluator.value(bound, self.strip, self.base)
+    }
+
+    fn matches_at_start(&self, regex: &str, text: &str) -> Option<bool> {
+        match self.evaluator.patterns.anchored(regex) {
+            Some(compiled) => compiled.ok()?.is_match(text),
+            // Not written in a rule, but put together by the comparison.
+            None => compile_anchored(regex).ok()?.is_match(text),
+        }
+    }
+}
 
 impl Evaluator<'_> {
     pub(super) fn where_holds(&mut self, condition: &Condition, ranges: Vec<Range>) -> Vec<Range> {
@@ -43,8 +67,8 @@ impl Evaluator<'_> {
                 bound(metavariable).is_some_and(|bound| self.pattern_holds(bound, language.as_deref(), formula))
             }
             Condition::Comparison { comparison, strip, base, .. } => {
-                let value = |name: &str| bound(name).and_then(|bound| self.value(bound, *strip, *base));
-                matches!(evaluate(comparison, &value), Some(Value::Bool(true)))
+                let env = Comparing { evaluator: self, range, strip: *strip, base: *base };
+                matches!(evaluate(comparison, &env), Some(Value::Bool(true)))
             }
             Condition::Type { metavariable, types } => {
                 bound(metavariable).is_some_and(|bound| self.has_type(bound, types))

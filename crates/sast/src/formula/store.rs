@@ -2,7 +2,7 @@
 
 use crate::matcher::Pattern;
 use crate::regexes::{self, Regex};
-use crate::rule::{Condition, Formula, Mode, RuleSpec};
+use crate::rule::{Compare, Condition, Formula, Mode, RuleSpec};
 use rustc_hash::FxHashMap;
 use source::Language;
 use std::sync::OnceLock;
@@ -53,10 +53,30 @@ impl Patterns {
                             self.anchored.entry(regex.text.as_str().into()).or_default();
                         }
                         Condition::Pattern { formula, .. } => self.collect(formula),
+                        Condition::Comparison { comparison, .. } => self.collect_compared(comparison),
                         _ => {}
                     }
                 }
             }
+        }
+    }
+
+    /// Regexes of `re.match`.
+    fn collect_compared(&mut self, compare: &Compare) {
+        match compare {
+            Compare::Call(name, parts) => {
+                if let ("re.match", [Compare::Str(regex), _]) = (name.as_str(), parts.as_slice()) {
+                    self.anchored.entry(regex.as_str().into()).or_default();
+                }
+                parts.iter().for_each(|part| self.collect_compared(part));
+            }
+            Compare::List(parts) => parts.iter().for_each(|part| self.collect_compared(part)),
+            Compare::Unary(_, operand) => self.collect_compared(operand),
+            Compare::Binary(_, left, right) => {
+                self.collect_compared(left);
+                self.collect_compared(right);
+            }
+            _ => {}
         }
     }
 
@@ -137,5 +157,26 @@ fn describe(error: &PatternError, language: Language) -> String {
         PatternError::UnsupportedLanguage(language) => format!("patterns for {language} are not supported yet"),
         PatternError::Syntax { at } => format!("the pattern is not legal {language} (near byte {at} of the pattern)"),
         PatternError::Blank => "the pattern is empty".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{Packs, read_rules};
+    use model::RuleOrigin;
+
+    #[test]
+    fn regexes_of_comparisons_are_kept() {
+        let comparison = "not (1 == 2 or [re.match('a+', $X)] == [re.match('b', $X)])";
+        let text = format!(
+            "rules:\n- id: r\n  message: m\n  severity: ERROR\n  languages: [python]\n  patterns:\n  - pattern: f($X)\n  \
+             - metavariable-comparison:\n      comparison: {comparison}\n"
+        );
+        let file = read_rules("r.yaml", &text, RuleOrigin::File("r.yaml".into()), &Packs::none());
+        assert!(file.faults.is_empty(), "{:?}", file.faults);
+        let patterns = Patterns::new(&file.rules);
+        let is_kept = |regex: &str| patterns.anchored(regex).is_some();
+        assert_eq!([is_kept("a+"), is_kept("b"), is_kept("c")], [true, true, false]);
     }
 }

@@ -1,8 +1,9 @@
 //! When two places hold the same code: what a metavariable that occurs twice asks for.
 
-use super::view::FileView;
+use super::node::is_destructuring;
+use super::view::{FileView, required};
 use crate::hit::Bound;
-use syntax::{Kind, NodeId, Tree};
+use syntax::{Kind, NodeId, Span, Tree};
 
 /// Whether two bound places are the same code: white space and comments aside, and identifiers naming the same variable.
 pub fn same(view: &FileView<'_>, a: Bound, b: Bound) -> bool {
@@ -10,11 +11,39 @@ pub fn same(view: &FileView<'_>, a: Bound, b: Bound) -> bool {
         _ if a == b => true,
         (Bound::Node(a), Bound::Node(b)) => same_node(view, a, b),
         (Bound::Nodes(a, a_last), Bound::Nodes(b, b_last)) => same_run(view, a, a_last, b, b_last),
+        (Bound::Text(a), Bound::Text(b)) if view.text(a) == view.text(b) => !declare_apart(view, a, b),
         _ => {
             let (a, b) = (bound_text(view, a), bound_text(view, b));
             a == b
         }
     }
+}
+
+/// Whether two keywords of destructuring declarations are different targets (see `keyword_is_target`), as Semgrep tells them apart:
+/// unless one of them is `const {a} = require(b)`.
+fn declare_apart(view: &FileView<'_>, a: Span, b: Span) -> bool {
+    let (Some(a), Some(b)) = (destructuring_at(view, a), destructuring_at(view, b)) else { return false };
+    let requires = |definition: NodeId| {
+        let tree = view.tree;
+        let is_object = tree.child(definition, 0).is_some_and(|target| tree.kind(target) == Kind::Dict);
+        let value = tree.part(definition, 2).filter(|&value| tree.kind(value) == Kind::Call);
+        is_object && value.is_some_and(|call| required(tree, call).is_some())
+    };
+    !requires(a) && !requires(b)
+}
+
+/// The destructuring declaration that begins with this keyword. (Definitions are in order of their starts but behind a function among
+/// several declarators; missing one there does no harm.)
+fn destructuring_at(view: &FileView<'_>, keyword: Span) -> Option<NodeId> {
+    if !matches!(view.text(keyword), "const" | "let" | "var") {
+        return None;
+    }
+    let definitions = view.of_kind(Kind::VarDef);
+    let from = definitions.partition_point(|&at| view.tree.span(at).start < keyword.start);
+    definitions[from..]
+        .first()
+        .copied()
+        .filter(|&at| view.tree.span(at).start == keyword.start && is_destructuring(view.tree, at))
 }
 
 /// The text that a bound place stands for when it is compared as text: string literals without their quotes.

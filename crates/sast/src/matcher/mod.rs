@@ -75,6 +75,7 @@ fn without(nodes: &[NodeId], at: usize) -> List {
 /// The state of one attempt.
 struct Matcher<'m> {
     pattern: &'m Tree,
+    string_regexes: &'m pattern::StringRegexes,
     view: &'m FileView<'m>,
     options: &'m Options,
     bindings: Bindings,

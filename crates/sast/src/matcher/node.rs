@@ -4,7 +4,7 @@ use super::view::is_decorator;
 use super::{List, Matcher, Next};
 use crate::hit::Bound;
 use crate::values::Constant;
-use syntax::{Kind, NodeId, Span, Symbol, flag};
+use syntax::{Kind, NodeId, Span, Symbol, Tree, flag};
 
 impl<'m> Matcher<'m> {
     /// Matches `p` against `t`.
@@ -119,7 +119,7 @@ impl<'m> Matcher<'m> {
     }
 
     /// `<... e ...>`.
-    fn deep(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+    pub(super) fn deep(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let Some(inner) = self.pattern.child(p, 0) else { return false };
         let end = self.tree().subtree_end(t);
         let mut at = t;
@@ -246,6 +246,18 @@ impl<'m> Matcher<'m> {
             return false;
         };
         self.node(p_target, target, &mut |m| m.node(p_value, value, k))
+            || (is_destructuring(tree, t) && self.keyword_is_target(p_target, p_value, t, k))
+    }
+
+    /// In `const {a} = b` Semgrep's `$X = $Y` also binds `$X` to the keyword and `$Y` to the whole declaration. Imported rules
+    /// count on it to see two such declarations as one repeated.
+    fn keyword_is_target(&mut self, p_target: NodeId, p_value: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        if self.pattern.kind(p_target) != Kind::Metavar {
+            return false;
+        }
+        let start = self.tree().span(t).start;
+        let keyword = Span { start, end: start + self.tree().text(t).len() as u32 };
+        self.bind(p_target, Bound::Text(keyword), &mut |m| m.node(p_value, t, k))
     }
 
     /// In JavaScript `a += b` is `a = a + b`.
@@ -280,6 +292,9 @@ impl<'m> Matcher<'m> {
         let (&[p_target, p_type, p_value], &[target, r#type, value]) = (ps.as_slice(), ts.as_slice()) else {
             return false;
         };
+        if self.pattern.kind(p_target) == Kind::Metavar && is_destructuring(self.tree(), t) {
+            return self.keyword_is_target(p_target, p_value, t, k);
+        }
         self.node(p_target, target, &mut |m| m.optional(p_type, r#type, &mut |m| m.node(p_value, value, k)))
     }
 
@@ -356,4 +371,11 @@ impl<'m> Matcher<'m> {
             _ => self.pattern.sym(p) == self.tree().sym(t) && k(self),
         }
     }
+}
+
+/// `const {a} = b`, `let [a] = b`.
+pub(super) fn is_destructuring(tree: &Tree, definition: NodeId) -> bool {
+    let is_pattern =
+        tree.child(definition, 0).is_some_and(|target| matches!(tree.kind(target), Kind::Dict | Kind::List));
+    tree.kind(definition) == Kind::VarDef && is_pattern && tree.part(definition, 2).is_some()
 }

@@ -1,6 +1,9 @@
 //! A compiled pattern: its tree and what is needed to find candidates for it quickly.
 
+use crate::regexes::{self, Regex};
+use rustc_hash::FxHashMap;
 use source::Language;
+use std::sync::OnceLock;
 use syntax::{Kind, NodeId, PatternError, PatternRoot, PatternTree, Symbol, Tree, flag, lower_pattern};
 
 /// A pattern lowered for one language.
@@ -9,7 +12,11 @@ pub struct Pattern {
     pub(super) tree: Tree,
     pub(super) root: Root,
     pub(super) head: Head,
+    pub(super) string_regexes: StringRegexes,
 }
+
+/// The regexes of `"=~/…/"`, each compiled when a string is first compared with it; `None` for one that cannot be.
+pub(super) type StringRegexes = FxHashMap<Symbol, OnceLock<Option<Regex>>>;
 
 /// How the pattern is applied.
 #[derive(Debug)]
@@ -50,8 +57,20 @@ impl Pattern {
             Root::Node(id) => head_of(&tree, *id),
             Root::Statements(list) => statement_head(&tree, list[0]),
         };
-        Ok(Pattern { tree, root, head })
+        let strings = tree.ids().filter(|&id| tree.kind(id) == Kind::Str && tree.text(id).starts_with(STRING_REGEX));
+        let string_regexes = strings.map(|id| (tree.sym(id), OnceLock::new())).collect();
+        Ok(Pattern { tree, root, head, string_regexes })
     }
+}
+
+/// How a string that is a regex begins.
+pub(super) const STRING_REGEX: &str = "=~/";
+
+/// `=~/re/i`: the old way to write a regex as a string.
+pub(super) fn compile_string_regex(text: &str) -> Option<Regex> {
+    let body = text.trim_start_matches(STRING_REGEX);
+    let (regex, flags) = body.rsplit_once('/').unwrap_or((body, ""));
+    regexes::compile(regex, flags.contains('i')).ok()
 }
 
 fn stands_alone(tree: &Tree, id: NodeId) -> bool {

@@ -1,12 +1,13 @@
 //! All matches of one pattern in one file.
 
+use super::node::is_destructuring;
 use super::pattern::{Head, Pattern, Root};
 use super::view::FileView;
 use super::{Matcher, Steps};
 use crate::hit::{Bindings, Hit};
 use crate::rule::Options;
 use rustc_hash::FxHashMap;
-use syntax::{Kind, NodeId, Span, Tree, flag};
+use syntax::{Kind, NodeId, Span, Tree};
 
 /// Every match of `pattern`, in order of position. `within` restricts the search to a subtree. `initial` are metavariables
 /// that are bound already.
@@ -22,6 +23,7 @@ pub fn search(
     let within = within.unwrap_or(NodeId::ROOT);
     let mut matcher = Matcher {
         pattern: &pattern.tree,
+        string_regexes: &pattern.string_regexes,
         view,
         options,
         bindings: initial.clone(),
@@ -86,9 +88,10 @@ fn reported(tree: &Tree, id: NodeId) -> Span {
     }
 }
 
-/// An assignment that is found in a declaration is what stands behind `var`.
+/// An assignment that is found in a declaration is what stands behind `var`, but all of it if it names several variables.
 fn span_of_match(pattern: &Tree, root: NodeId, tree: &Tree, id: NodeId) -> Span {
-    let is_assignment = pattern.kind(root) == Kind::Assign && tree.kind(id) == Kind::VarDef;
+    let is_assignment =
+        pattern.kind(root) == Kind::Assign && tree.kind(id) == Kind::VarDef && !is_destructuring(tree, id);
     match (tree.child(id, 0), tree.part(id, 2)) {
         (Some(target), Some(value)) if is_assignment => tree.span(target).to(tree.span(value)),
         _ => reported(tree, id),
@@ -152,7 +155,7 @@ fn statement_candidates(pattern: &Pattern, view: &FileView<'_>, options: &Option
         Head::Statements | Head::Expressions => tree.subtree(within).filter(|&id| is_in_list(tree, id)).collect(),
         _ => {
             let nodes = candidates(pattern, view, options, within);
-            nodes.into_iter().flat_map(|node| enclosing_statements(tree, node)).collect()
+            nodes.into_iter().map(|node| tree.statement_of(node)).collect()
         }
     };
     starts.retain(|&id| tree.is_within(id, within));
@@ -163,15 +166,4 @@ fn statement_candidates(pattern: &Pattern, view: &FileView<'_>, options: &Option
 
 fn is_in_list(tree: &Tree, id: NodeId) -> bool {
     tree.parent(id).is_some_and(|parent| matches!(tree.kind(parent), Kind::Block | Kind::Module))
-}
-
-/// The statement that holds a node, and the one around an arrow function whose body is that node's expression.
-fn enclosing_statements(tree: &Tree, node: NodeId) -> Vec<NodeId> {
-    let mut found = vec![tree.statement_of(node)];
-    while let Some(&last) = found.last() {
-        let implicit = tree.kind(last) == Kind::Return && tree.has(last, flag::IMPLICIT);
-        let Some(block) = tree.parent(last).filter(|_| implicit) else { break };
-        found.push(tree.statement_of(tree.parent(block).unwrap_or(block)));
-    }
-    found
 }

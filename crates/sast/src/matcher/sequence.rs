@@ -1,5 +1,6 @@
 //! Lists with ellipses, strings with holes, and bags in which order does not count.
 
+use super::pattern::{STRING_REGEX, compile_string_regex};
 use super::{List, Matcher, Next, without};
 use crate::hit::Bound;
 use crate::values::Constant;
@@ -108,7 +109,7 @@ impl<'m> Matcher<'m> {
                     let bound = tree.text_span(literal).map_or(Bound::Text(Span { start: at, end: at }), Bound::Text);
                     self.bind_symbol(self.pattern.sym(p), wanted == "$_", bound, k)
                 }
-                _ if wanted.starts_with("=~/") => self.string_regex(wanted, tree.text(literal)) && k(self),
+                _ if wanted.starts_with(STRING_REGEX) => self.string_regex(p, tree.text(literal)) && k(self),
                 _ => self.pattern.sym(p) == tree.sym(literal) && k(self),
             };
         }
@@ -124,7 +125,7 @@ impl<'m> Matcher<'m> {
                     let bound = literal.and_then(|at| tree.text_span(at)).map_or(Bound::Node(t), Bound::Text);
                     self.bind_symbol(self.pattern.sym(p), wanted == "$_", bound, k)
                 }
-                _ if wanted.starts_with("=~/") => self.string_regex(wanted, &value) && k(self),
+                _ if wanted.starts_with(STRING_REGEX) => self.string_regex(p, &value) && k(self),
                 _ => *wanted == *value && k(self),
             },
             Some(Constant::AnyStr) => wanted == "..." && k(self),
@@ -157,11 +158,10 @@ impl<'m> Matcher<'m> {
         self.node(p, t, &mut |m| m.template_parts(rest, others, k))
     }
 
-    /// `=~/re/i`: the old way to write a regex as a string.
-    fn string_regex(&mut self, pattern: &str, text: &str) -> bool {
-        let body = pattern.trim_start_matches("=~/");
-        let (regex, flags) = body.rsplit_once('/').unwrap_or((body, ""));
-        let Ok(regex) = crate::regexes::compile(regex, flags.contains('i')) else { return false };
+    /// Whether a string that is a regex matches a text.
+    fn string_regex(&mut self, p: NodeId, text: &str) -> bool {
+        let Some(slot) = self.string_regexes.get(&self.pattern.sym(p)) else { return false };
+        let Some(regex) = slot.get_or_init(|| compile_string_regex(self.pattern.text(p))) else { return false };
         regex.is_match(text).unwrap_or_else(|| {
             self.steps.give_up_on_regex();
             false

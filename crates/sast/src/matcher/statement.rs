@@ -1,8 +1,10 @@
 //! Statements: an expression looks inside them, `...` reaches into nested blocks.
 
+use super::view::FileView;
 use super::{List, Matcher, Next};
 use crate::hit::Bound;
-use syntax::{Kind, NodeId, flag};
+use source::Language;
+use syntax::{Kind, NodeId, Tree, flag};
 
 /// Statements that are passed over, without being compared, in one step.
 const STATEMENTS_PER_STEP: u64 = 64;
@@ -17,16 +19,39 @@ impl<'m> Matcher<'m> {
         match self.pattern.kind(expression) {
             Kind::Ellipsis => k(self),
             Kind::Metavar => self.bind(expression, Bound::Node(t), k),
-            _ => {
-                let deep = self.options.implicit_deep_exprstmt;
-                if deep { self.header_expressions(expression, t, k) } else { self.direct_expression(expression, t, k) }
-            }
+            _ if !self.options.implicit_deep_exprstmt => self.direct_expression(expression, t, k),
+            Kind::Deep => self.deep_statement(expression, t, k),
+            _ => self.expressions_within(expression, t, k),
         }
     }
 
-    /// Expressions of a statement outside its nested blocks and function bodies, not looking below a match; an arrow function
-    /// whose body is an expression is seen through.
-    fn header_expressions(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+    /// The expressions that a statement evaluates, as far as Semgrep looks for them; also those below a match.
+    fn expressions_within(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        let (tree, view) = (self.tree(), self.view);
+        if !matches!(tree.kind(t), Kind::ExprStmt | Kind::VarDef | Kind::Return | Kind::ExportDefault) {
+            return false;
+        }
+        if tree.kind(t) == Kind::VarDef && self.node(p, t, k) {
+            return true;
+        }
+        let is_wide = tree.kind(t) != Kind::ExprStmt;
+        let end = tree.subtree_end(t);
+        let mut at = NodeId(t.0 + 1);
+        while at < end {
+            if !is_looked_at(view, at, is_wide) {
+                at = tree.subtree_end(at);
+                continue;
+            }
+            if view.is_expression(at) && self.node(p, at, k) {
+                return true;
+            }
+            at = NodeId(at.0 + 1);
+        }
+        false
+    }
+
+    /// `<... e ...>` as a statement: also in headers, but not in nested blocks.
+    fn deep_statement(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let (tree, view) = (self.tree(), self.view);
         if matches!(tree.kind(t), Kind::Function | Kind::Class) {
             return false;
@@ -34,23 +59,13 @@ impl<'m> Matcher<'m> {
         let end = tree.subtree_end(t);
         let mut at = t;
         while at < end {
-            let kind = tree.kind(at);
-            let nested = at != t
-                && (matches!(kind, Kind::Class | Kind::If)
-                    || (kind == Kind::Block && !tree.has(at, flag::IMPLICIT))
-                    || (kind == Kind::Block
-                        && tree.parent(at).is_some_and(|parent| tree.kind(parent) != Kind::Function)));
-            let mut matched = false;
-            if !nested && (view.is_expression(at) || (at == t && kind == Kind::VarDef)) {
-                let stop = self.node(p, at, &mut |m| {
-                    matched = true;
-                    k(m)
-                });
-                if stop {
-                    return true;
-                }
+            let is_nested = at != t && matches!(tree.kind(at), Kind::Class | Kind::If | Kind::Block);
+            let is_tried = !is_nested && (view.is_expression(at) || (at == t && tree.kind(t) == Kind::VarDef));
+            if is_tried && self.deep(p, at, k) {
+                return true;
             }
-            at = if nested || matched { tree.subtree_end(at) } else { NodeId(at.0 + 1) };
+            // `deep` went below it.
+            at = if is_nested || is_tried { tree.subtree_end(at) } else { NodeId(at.0 + 1) };
         }
         false
     }
@@ -183,6 +198,39 @@ impl<'m> Matcher<'m> {
             m.last_statement = inner;
             stop
         })
+    }
+}
+
+/// Whether a child of what is looked at is looked at too. This is Semgrep's walk over sub-expressions, narrow in expression
+/// statements and wide in definitions and returns: imported rules count on what it leaves out.
+fn is_looked_at(view: &FileView<'_>, id: NodeId, is_wide: bool) -> bool {
+    use Kind::*;
+    let tree = view.tree;
+    let Some(parent) = tree.parent(id) else { return false };
+    let is_first = id.0 == parent.0 + 1;
+    match tree.kind(parent) {
+        ExprStmt | Return | ExportDefault | Template | Interp | Member | Call | Keyword | Spread | Unary | Update
+        | List | Set | Dict | Pair | Await | Yield | Delete => true,
+        Conditional | Index | Slice | Jsx | JsxAttribute | Comprehension | CompFor | CompIf => is_wide,
+        VarDef => !is_first,
+        Cast => is_first,
+        Assign | AugAssign => is_wide || !is_first,
+        New => is_wide && !is_first,
+        Binary if is_chained(tree, parent) => is_wide && !is_first,
+        Binary => true,
+        Tuple => is_wide || !tree.has(parent, flag::SEQUENCE),
+        // Of functions only the expression of a `lambda`.
+        Function => is_wide && view.language == Language::PYTHON && tree.kind(id) == Block,
+        Block => tree.has(parent, flag::IMPLICIT),
+        _ => false,
+    }
+}
+
+/// `a < b < c`, which is two comparisons that share what stands in the middle.
+fn is_chained(tree: &Tree, binary: NodeId) -> bool {
+    match (tree.child(binary, 0), tree.child(binary, 1)) {
+        (Some(left), Some(right)) => tree.span(left).end > tree.span(right).start,
+        _ => false,
     }
 }
 

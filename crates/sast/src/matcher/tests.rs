@@ -220,3 +220,71 @@ fn casts_are_seen_through() {
 fn a_name_that_holds_a_regex_is_as_good_as_the_regex() {
     javascript("/$R/.test($X)", "function f(a) { const r = /(b+)+/; return r.test(a) || s.test(a); }", &["r.test(a)"]);
 }
+
+#[test]
+fn an_expression_statement_also_matches_below_a_match() {
+    javascript("a();\n$X.$F(...);", "a(); b.c(1).d(2);", &["a(); b.c(1).d(2);"]);
+    javascript("a();\nb.c(...);", "a(); b.c(1).d(b.e(2));", &["a(); b.c(1).d(b.e(2));"]);
+    python("a()\nb.e(...)", "a()\nb.c(1).d(k=[b.e(2)])\n", &["a() b.c(1).d(k=[b.e(2)])"]);
+}
+
+/// Which of some statements `b.c();` finds behind `a();`.
+#[track_caller]
+fn finds_within(language: Language, statements: &[&str], expected: &[&str]) {
+    let (first, pattern) = if language == Language::PYTHON { ("a()", "a()\nb.c()") } else { ("a();", "a();\nb.c();") };
+    let mut found = statements.to_vec();
+    found.retain(|statement| !matches(language, pattern, &format!("{first}\n{statement}\n")).is_empty());
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn an_expression_statement_does_not_look_at_headers_and_bodies() {
+    let statements =
+        ["if (b.c()) {}", "throw b.c()", "for (x of b.c()) {}", "{ b.c() }", "switch (b.c()) {}", "var x = b.c()"];
+    finds_within(Language::JAVASCRIPT, &statements, &["var x = b.c()"]);
+    let statements =
+        ["raise b.c()", "assert b.c()", "del b.c().d", "with b.c(): pass", "while b.c(): pass", "yield b.c()"];
+    finds_within(Language::PYTHON, &statements, &["yield b.c()"]);
+}
+
+#[test]
+fn definitions_and_returns_are_looked_at_more_widely_than_other_statements() {
+    let narrow = ["z = x ? b.c() : 1", "z = x[b.c()]", "z = new X(b.c())", "z = (x, b.c())", "z = f(b.c())"];
+    finds_within(Language::JAVASCRIPT, &narrow, &["z = f(b.c())"]);
+    let wide = ["let z = x ? b.c() : 1", "let z = x[b.c()]", "let z = new X(b.c())", "let z = (x, b.c())"];
+    finds_within(Language::JAVASCRIPT, &wide, &wide);
+    let neither = ["let z = () => b.c()", "let z = { [b.c()]: 1 }", "let z = new (b.c())"];
+    finds_within(Language::JAVASCRIPT, &neither, &[]);
+    let python = ["z = b.c() if x else 1", "return b.c() if x else 1", "return lambda: b.c()", "return b.c() < 1 < 2"];
+    finds_within(Language::PYTHON, &python, &["return b.c() if x else 1", "return lambda: b.c()"]);
+}
+
+#[test]
+fn a_deep_expression_as_a_statement_looks_at_headers() {
+    javascript("a();\n<... b.c() ...>;", "a(); if (b.c() > 1) { d(); }", &["a(); if (b.c() > 1) { d(); }"]);
+    javascript("a();\n<... b.c() ...>;", "a(); if (d) { b.c(); }", &[]);
+}
+
+#[test]
+fn destructuring_is_matched_as_a_whole_and_by_its_keyword() {
+    javascript("$X = f()", "const {a} = f();", &["const {a} = f()"]);
+    javascript("const $X = $Y", "const {a} = f();", &["const {a} = f()"]);
+    javascript("const $X = f()", "const {a} = f(); const b = f();", &["const b = f()"]);
+    javascript("const {$X} = f()", "const {a} = f();", &["const {a} = f()"]);
+}
+
+#[test]
+fn keywords_of_destructuring_are_the_same_target_around_a_require() {
+    let pattern = "$X = $Y;\n$X = $Z;";
+    javascript(pattern, "const {a} = require('a'); const {b} = f();", &["const {a} = require('a'); const {b} = f()"]);
+    javascript(pattern, "const {a} = f(); const {b} = f();", &[]);
+    javascript(pattern, "const [a] = require('a'); const [b] = require('b');", &[]);
+    javascript(pattern, "const {a} = require('a'); let {b} = require('b');", &[]);
+}
+
+#[test]
+fn strings_that_are_regexes_search() {
+    python("f(\"=~/a.c/\")", "f('xabc')\nf('ABC')\nx = 'abc'\nf(x)\n", &["f('xabc')", "f(x)"]);
+    python("f(\"=~/a.c/i\")", "f('xabc')\nf('ABC')\n", &["f('xabc')", "f('ABC')"]);
+    python("f(\"=~/(/\")", "f('(')\n", &[]);
+}

@@ -375,7 +375,6 @@ mod tests {
         ] {
             assert_eq!(parse_comparison(&text).unwrap_err().expected, "at most 30 levels of nesting");
         }
-        let chain = parse_comparison(&"1+".repeat(249)[..497]).unwrap();
-        assert!(crate::rule::evaluate(&chain, &|_| None).is_some());
+        assert!(parse_comparison(&"1+".repeat(249)[..497]).is_ok());
     }
 }

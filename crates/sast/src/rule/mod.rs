@@ -9,10 +9,11 @@ mod packs;
 mod paths;
 mod reader;
 mod spec;
-mod yaml;
+
+use engine::yaml;
 
 pub use compare::{CompareError, parse_comparison};
-pub use evaluate::{Value, evaluate};
+pub use evaluate::{Environment, Value, evaluate};
 pub use formula::{All, Compare, Condition, Formula, PatternText, Placed};
 pub use packs::{Group, GroupEntries, Pack, Packs};
 pub use paths::PathMatcher;

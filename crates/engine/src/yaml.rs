@@ -1,7 +1,7 @@
 //! YAML (and JSON, which is YAML too) as a tree with byte ranges.
 //!
 //! Everything that an attacker could blow up is bounded here: size, depth, and what aliases expand to. Not here: what the
-//! keys mean (`reader/`).
+//! keys mean (the readers of the engines).
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::borrow::Cow;

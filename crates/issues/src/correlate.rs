@@ -5,7 +5,7 @@
 
 use crate::priority::Weights;
 use crate::weakness::weakness_family;
-use model::{Context, Finding, Issue};
+use model::{Context, Finding, Issue, Origin};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -19,12 +19,13 @@ pub struct Surroundings<'a> {
 
 /// Issues in order of priority. The findings must be in the order of [`crate::normalise`].
 pub fn correlate(findings: &[Finding], surroundings: &Surroundings<'_>) -> Vec<Issue> {
-    let mut places: BTreeMap<(&str, String), Vec<&Finding>> = BTreeMap::new();
+    let mut places: BTreeMap<(&str, Option<&Origin>, String), Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.suppression.is_none()) {
-        places.entry((&finding.location.path, family(finding))).or_default().push(finding);
+        let key = (finding.location.path.as_str(), finding.origin.as_ref(), family(finding));
+        places.entry(key).or_default().push(finding);
     }
     let mut ranked: Vec<(Reverse<u32>, &Finding, Issue)> = Vec::new();
-    for members in places.into_values().flat_map(grouped) {
+    for members in of_one_value(places.into_values().flat_map(grouped).collect()) {
         let (weights, leader, issue) = issue(members, surroundings);
         ranked.push((Reverse(weights.score()), leader, issue));
     }
@@ -37,6 +38,22 @@ pub fn correlate(findings: &[Finding], surroundings: &Surroundings<'_>) -> Vec<I
             .then_with(|| a.rule.cmp(&b.rule))
     });
     ranked.into_iter().map(|(_, _, issue)| issue).collect()
+}
+
+/// Joins groups that are about the same credential, wherever it stands: it is revoked once.
+fn of_one_value(groups: Vec<Vec<&Finding>>) -> Vec<Vec<&Finding>> {
+    let mut first: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut joined: Vec<Vec<&Finding>> = Vec::new();
+    for group in groups {
+        let known = group.iter().filter_map(|finding| finding.same_value).find_map(|value| first.get(&value).copied());
+        let at = known.unwrap_or(joined.len());
+        first.extend(group.iter().filter_map(|finding| finding.same_value).map(|value| (value, at)));
+        match joined.get_mut(at) {
+            Some(members) => members.extend(group),
+            None => joined.push(group),
+        }
+    }
+    joined
 }
 
 /// The most specific weakness decides; a rule without one is a family of its own.
@@ -88,17 +105,25 @@ fn issue<'f>(mut members: Vec<&'f Finding>, surroundings: &Surroundings<'_>) -> 
             let Finding { location, .. } = finding;
             (location.end.offset.saturating_sub(location.start.offset), location.start.offset)
         };
-        strength(b).cmp(&strength(a)).then_with(|| place(a).cmp(&place(b))).then_with(|| a.rule.cmp(&b.rule))
+        // What stands in the files at hand is easier to look at than what stands in history.
+        strength(b)
+            .cmp(&strength(a))
+            .then_with(|| a.origin.cmp(&b.origin))
+            .then_with(|| place(a).cmp(&place(b)))
+            .then_with(|| a.rule.cmp(&b.rule))
+            .then_with(|| a.location.path.cmp(&b.location.path))
     });
     let leader = members[0];
     let mut rules: Vec<&str> = members.iter().map(|finding| finding.rule.as_str()).collect();
     rules.sort_unstable();
     rules.dedup();
+    // A credential that works opens the same doors wherever it stands.
+    let is_alive = leader.parts.get("live").is_some_and(|live| live == "alive");
     let weights = Weights {
         severity: members.iter().map(|finding| finding.severity).max().unwrap_or(leader.severity),
         confidence: members.iter().map(|finding| finding.confidence).max().unwrap_or(leader.confidence),
         proof: leader.proof,
-        in_test: (surroundings.is_test)(&leader.location.path),
+        in_test: !is_alive && (surroundings.is_test)(&leader.location.path),
         rules: rules.len(),
     };
     let issue = Issue {
@@ -211,7 +236,7 @@ mod tests {
         dynamic.proof = Proof::Exploited;
         let mut pattern = samples::observation("pattern", "x.py", 0, 12);
         pattern.severity = Severity::Critical;
-        let findings = normalise(vec![pattern, dynamic], "");
+        let findings = normalise(vec![pattern, dynamic], "", &crate::Keys::default());
         let issue = correlate(&findings, &PLAIN).remove(0);
         assert_eq!((issue.severity, issue.proof, issue.findings.len()), (Severity::Critical, Proof::Exploited, 2));
         assert_eq!(issue.title, "message of probe");
@@ -237,6 +262,6 @@ mod tests {
     #[test]
     fn thousands_of_findings_are_joined_quickly() {
         let observations = (0..20_000u32).map(|n| samples::observation("a", "x.py", n * 10, n * 10 + 5)).collect();
-        assert_eq!(correlate(&normalise(observations, ""), &PLAIN).len(), 20_000);
+        assert_eq!(correlate(&normalise(observations, "", &crate::Keys::default()), &PLAIN).len(), 20_000);
     }
 }

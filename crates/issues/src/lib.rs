@@ -4,6 +4,7 @@
 //! exit code (`scan`), how it is shown (`report`).
 
 mod correlate;
+mod credential;
 mod fingerprint;
 mod mark;
 mod normalise;
@@ -12,6 +13,7 @@ mod suppress;
 mod weakness;
 
 pub use correlate::{Surroundings, correlate};
+pub use credential::{Keys, hide};
 pub use fingerprint::{content_part, place_part};
 pub use mark::{Mark, marks};
 pub use normalise::normalise;

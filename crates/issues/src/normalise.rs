@@ -1,5 +1,6 @@
 //! Observations become findings: each place once per rule, in the order of every report, with an identity.
 
+use crate::credential::{Keys, numbered};
 use crate::fingerprint::{Identity, normalised};
 use model::{Finding, Observation};
 use std::cmp::Ordering;
@@ -10,7 +11,7 @@ use std::collections::HashMap;
 /// Several observations of one rule at one place are one finding: the one with the strongest proof, told by its shortest
 /// trace. Identities are those of the repository: `folder` is the way from its root to the scanned folder, empty or with a `/` at
 /// its end, so that scanning a part of it changes none.
-pub fn normalise(mut observations: Vec<Observation>, folder: &str) -> Vec<Finding> {
+pub fn normalise(mut observations: Vec<Observation>, folder: &str, keys: &Keys) -> Vec<Finding> {
     observations.sort_by(|a, b| order_of_report(a, b).then_with(|| better_first(a, b)));
     observations.dedup_by(|later, kept| {
         let same = order_of_report(later, kept) == Ordering::Equal;
@@ -19,19 +20,46 @@ pub fn normalise(mut observations: Vec<Observation>, folder: &str) -> Vec<Findin
         }
         same
     });
+    let same_values = numbered(&observations);
+    let mut ids: Vec<Option<String>> = observations.iter().map(|one| value_id(one, keys)).collect();
     let mut twins: HashMap<(String, String, String, String), u32> = HashMap::new();
-    observations
-        .into_iter()
-        .map(|mut observation| {
+    let mut numbers = vec![0; observations.len()];
+    // What stands in history must not change who the findings of the files at hand are.
+    for in_history in [false, true] {
+        let here = observations.iter_mut().enumerate().filter(|(_, one)| one.origin.is_some() == in_history);
+        for (at, observation) in here {
             observation.anchor = normalised(&observation.anchor);
             let Observation { engine, rule, anchor, location, .. } = &observation;
-            let key = (engine.to_string(), rule.clone(), anchor.clone(), location.path.clone());
+            let key = match &ids[at] {
+                Some(id) => (engine.to_string(), String::new(), id.clone(), String::new()),
+                None => (engine.to_string(), rule.clone(), anchor.clone(), location.path.clone()),
+            };
             let count = twins.entry(key).or_default();
-            let twin = *count;
+            numbers[at] = *count;
             *count += 1;
-            finding(observation, twin, folder)
-        })
-        .collect()
+        }
+    }
+    let mut findings = Vec::with_capacity(observations.len());
+    for (at, observation) in observations.into_iter().enumerate() {
+        let organisation = organisation_id(&observation, keys);
+        let mut finding = finding(observation, numbers[at], folder, ids[at].as_deref());
+        finding.same_value = same_values[at];
+        finding.parts.extend(ids[at].take().map(|id| ("value-id".to_owned(), id)));
+        finding.parts.extend(organisation.map(|id| ("organisation-value-id".to_owned(), id)));
+        findings.push(finding);
+    }
+    findings
+}
+
+/// What stands for a strong value in its repository.
+fn value_id(observation: &Observation, keys: &Keys) -> Option<String> {
+    let credential = observation.credential.as_ref().filter(|credential| credential.strong)?;
+    Some(keys.in_repository(credential.value.reveal()))
+}
+
+fn organisation_id(observation: &Observation, keys: &Keys) -> Option<String> {
+    let credential = observation.credential.as_ref().filter(|credential| credential.strong)?;
+    keys.in_organisation(credential.value.reveal())
 }
 
 fn order_of_report(a: &Observation, b: &Observation) -> Ordering {
@@ -42,6 +70,7 @@ fn order_of_report(a: &Observation, b: &Observation) -> Ordering {
         .then_with(|| a.rule.cmp(&b.rule))
         .then_with(|| a.engine.cmp(b.engine))
         .then_with(|| a.location.end.offset.cmp(&b.location.end.offset))
+        .then_with(|| a.origin.cmp(&b.origin))
 }
 
 /// Among observations of one place: stronger proof, then worse, then surer, then the shorter trace, then any fixed order.
@@ -84,15 +113,15 @@ fn take_over(kept: &mut Observation, dropped: &mut Observation) {
     }
 }
 
-fn finding(observation: Observation, twin: u32, folder: &str) -> Finding {
+/// A value that has an identifier of its own is the same under any rule and path. Paths in history start from the root anyway.
+fn finding(observation: Observation, twin: u32, folder: &str, value_id: Option<&str>) -> Finding {
+    let folder = if observation.origin.is_some() { "" } else { folder };
     let path = format!("{folder}{}", observation.location.path);
-    let identity = Identity {
-        engine: observation.engine,
-        rule: &observation.rule,
-        anchor: &observation.anchor,
-        path: &path,
-        twin,
+    let (rule, anchor, path) = match value_id {
+        Some(id) => ("", id, ""),
+        None => (observation.rule.as_str(), observation.anchor.as_str(), path.as_str()),
     };
+    let identity = Identity { engine: observation.engine, rule, anchor, path, twin };
     Finding {
         fingerprint: identity.fingerprint(),
         engine: observation.engine.to_owned(),
@@ -107,6 +136,8 @@ fn finding(observation: Observation, twin: u32, folder: &str) -> Finding {
         fix: observation.fix,
         suppression: None,
         parts: observation.parts,
+        origin: observation.origin,
+        same_value: None,
     }
 }
 
@@ -130,9 +161,9 @@ mod tests {
             observation("z", "a.py", 7, 9),
         ];
         let expected = ["a.py:7 z", "a.py:50 a", "a.py:50 b", "b.py:5 b"];
-        assert_eq!(shown(&normalise(observations.clone(), "")), expected);
+        assert_eq!(shown(&normalise(observations.clone(), "", &Keys::default())), expected);
         observations.reverse();
-        assert_eq!(shown(&normalise(observations, "")), expected);
+        assert_eq!(shown(&normalise(observations, "", &Keys::default())), expected);
     }
 
     #[test]
@@ -145,7 +176,7 @@ mod tests {
         let mut worse = observation("a", "a.py", 5, 9);
         worse.severity = Severity::Critical;
         worse.weaknesses = vec!["CWE-1".into()];
-        let findings = normalise(vec![weak, strong, worse], "");
+        let findings = normalise(vec![weak, strong, worse], "", &Keys::default());
         assert_eq!(findings.len(), 1);
         assert_eq!((findings[0].proof, findings[0].severity), (Proof::Reachable, Severity::Critical));
         assert_eq!(findings[0].trace.len(), 1);
@@ -154,8 +185,13 @@ mod tests {
 
     #[test]
     fn lines_above_do_not_change_the_identity_and_twins_have_their_own() {
-        let before = normalise(vec![observation("a", "a.py", 5, 9), observation("a", "a.py", 25, 29)], "");
-        let after = normalise(vec![observation("a", "a.py", 105, 109), observation("a", "a.py", 125, 129)], "");
+        let before =
+            normalise(vec![observation("a", "a.py", 5, 9), observation("a", "a.py", 25, 29)], "", &Keys::default());
+        let after = normalise(
+            vec![observation("a", "a.py", 105, 109), observation("a", "a.py", 125, 129)],
+            "",
+            &Keys::default(),
+        );
         assert_ne!(before[0].fingerprint, before[1].fingerprint);
         assert_eq!(before[0].fingerprint, after[0].fingerprint);
         assert_eq!(before[1].fingerprint, after[1].fingerprint);
@@ -166,16 +202,16 @@ mod tests {
         let mut spread = [observation("a", "a.py", 5, 9), observation("a", "a.py", 25, 29)];
         spread[0].anchor = "execute(a,\n    b)".to_owned();
         spread[1].anchor = "execute(a, b)".to_owned();
-        let before = normalise(spread.to_vec(), "");
+        let before = normalise(spread.to_vec(), "", &Keys::default());
         spread[0].anchor = "execute(a, b)".to_owned();
-        assert_eq!(before, normalise(spread.to_vec(), ""));
+        assert_eq!(before, normalise(spread.to_vec(), "", &Keys::default()));
         assert_ne!(before[0].fingerprint, before[1].fingerprint);
     }
 
     #[test]
     fn a_part_of_the_repository_has_the_identities_of_the_whole() {
-        let whole = normalise(vec![observation("a", "sub/a.py", 5, 9)], "");
-        let part = normalise(vec![observation("a", "a.py", 5, 9)], "sub/");
+        let whole = normalise(vec![observation("a", "sub/a.py", 5, 9)], "", &Keys::default());
+        let part = normalise(vec![observation("a", "a.py", 5, 9)], "sub/", &Keys::default());
         assert_eq!(whole[0].fingerprint, part[0].fingerprint);
     }
 }

@@ -43,7 +43,7 @@ impl Weights {
         match self.proof {
             Proof::Suspected => {}
             Proof::Reachable => reasons.push("input from outside reaches it".to_owned()),
-            Proof::Observed => reasons.push("it was seen to happen in the running program".to_owned()),
+            Proof::Observed => reasons.push("it was seen at work".to_owned()),
             Proof::Exploited => reasons.push("a request made it happen".to_owned()),
         }
         reasons.push(format!("{} severity", self.severity));

@@ -24,9 +24,15 @@ pub(crate) fn observation(rule: &str, path: &str, start: u32, end: u32) -> Obser
         fix: Vec::new(),
         anchor: "same".to_owned(),
         parts: BTreeMap::new(),
+        credential: None,
+        origin: None,
     }
 }
 
 pub(crate) fn findings(places: &[(&str, &str, u32, u32)]) -> Vec<Finding> {
-    normalise(places.iter().map(|&(rule, path, start, end)| observation(rule, path, start, end)).collect(), "")
+    normalise(
+        places.iter().map(|&(rule, path, start, end)| observation(rule, path, start, end)).collect(),
+        "",
+        &crate::Keys::default(),
+    )
 }

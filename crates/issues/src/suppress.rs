@@ -125,11 +125,11 @@ mod tests {
 
     /// Findings of rule `sql` on each line that holds `f(`, judged with the marks of the text: what is left, and the notices.
     fn left(text: &str) -> (Vec<u32>, Vec<String>) {
-        let mut findings = normalise(Vec::new(), "");
+        let mut findings = normalise(Vec::new(), "", &crate::Keys::default());
         for (number, line) in text.lines().enumerate().filter(|(_, line)| line.contains("f(")) {
             let mut observation = samples::observation("sql", "a.py", number as u32 * 10, number as u32 * 10 + 5);
             observation.anchor = line.to_owned();
-            findings.extend(normalise(vec![observation], ""));
+            findings.extend(normalise(vec![observation], "", &crate::Keys::default()));
         }
         let notices = suppress(&mut findings, marks("a.py", text), &|rule| rule != "elsewhere");
         let left = findings.iter().filter(|finding| finding.suppression.is_none());

@@ -1,6 +1,6 @@
 //! Findings and issues: observations after judgement.
 
-use crate::{Confidence, Edit, Location, Proof, Severity, Trace};
+use crate::{Confidence, Edit, Location, Origin, Proof, Severity, Trace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -42,6 +42,12 @@ pub struct Finding {
     /// Engine-specific parts.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parts: BTreeMap<String, String>,
+    /// Where it comes from when it stands in history; `None` for the files at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// Findings with the same number are about the same value; of this run only.
+    #[serde(skip)]
+    pub same_value: Option<u32>,
 }
 
 /// Somebody accepted a finding.

@@ -3,6 +3,7 @@
 //! No I/O, no behaviour beyond small conversions, no knowledge of how an engine works. The meaning of each
 //! word stands in `ARCHITECTURE.md`; a thing has one word here and nowhere another.
 
+mod day;
 mod fact;
 mod finding;
 mod location;
@@ -11,12 +12,15 @@ mod observation;
 mod rating;
 mod rule;
 mod run;
+mod secret;
 
+pub use day::day_of;
 pub use fact::Fact;
 pub use finding::{Context, Finding, Fingerprint, Issue, Suppression};
 pub use location::{Location, Position};
-pub use notice::{Coverage, Notice, NoticeLevel};
+pub use notice::{Coverage, HistoryCoverage, Notice, NoticeLevel};
 pub use observation::{Edit, EngineId, Observation, Trace, TraceStep, TraceStepKind};
 pub use rating::{Confidence, Proof, Severity};
 pub use rule::{Rule, RuleOrigin};
 pub use run::{Report, ScannedWith, Verdict};
+pub use secret::{Credential, Hidden, Origin, Secret, mask};

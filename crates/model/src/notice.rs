@@ -42,4 +42,21 @@ pub struct Coverage {
     pub failed: u32,
     /// Out-of-scope files by reason (language name, `binary`, `minified`, …), sorted by name.
     pub out_of_scope_by_reason: std::collections::BTreeMap<String, u32>,
+    /// Files in which credentials were looked for, whatever their language and whether or not git ignores them.
+    #[serde(default)]
+    pub searched: u32,
+    /// What was looked at in history, when that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryCoverage>,
+}
+
+/// How much of a history was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryCoverage {
+    /// Distinct file contents that were searched.
+    pub blobs: u64,
+    /// Contents above the size limit, not searched.
+    pub too_large: u64,
+    /// Whether something in scope could not be read; notices say what.
+    pub incomplete: bool,
 }

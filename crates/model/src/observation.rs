@@ -1,6 +1,6 @@
 //! What engines produce: observations with their traces and proposed edits.
 
-use crate::{Confidence, Location, Proof, Severity};
+use crate::{Confidence, Credential, Location, Origin, Proof, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -35,6 +35,10 @@ pub struct Observation {
     pub anchor: String,
     /// Parts that belong to one engine alone (metavariables, package, detector), printed as they are.
     pub parts: BTreeMap<String, String>,
+    /// The credential that it is about; its place is hidden in everything that is printed.
+    pub credential: Option<Credential>,
+    /// Where it comes from when it stands in history; `None` for the files at hand.
+    pub origin: Option<Origin>,
 }
 
 /// The way of a value from source to sink.

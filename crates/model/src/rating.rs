@@ -67,7 +67,7 @@ scale! {
         Suspected = "suspected",
         /// A path from a source, or from code that runs, leads there.
         Reachable = "reachable",
-        /// An agent saw it happen in a running program.
+        /// An agent saw it happen in a running program, or a service accepted the credential.
         Observed = "observed",
         /// A request made it happen.
         Exploited = "exploited",

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Texts(pub(crate) Vec<(&'static str, String)>);
 
 impl Sources for Texts {
-    fn text(&self, path: &str) -> Option<Text> {
+    fn text(&self, path: &str, _blob: Option<&str>) -> Option<Text> {
         let (_, text) = self.0.iter().find(|(known, _)| *known == path)?;
         Some(Text::new(text.clone()))
     }
@@ -62,6 +62,8 @@ pub(crate) fn finding() -> Finding {
         fix: vec![Edit { location: views("text", 1), text: "text, [name]".to_owned() }],
         suppression: None,
         parts: BTreeMap::new(),
+        origin: None,
+        same_value: None,
     }
 }
 
@@ -112,6 +114,7 @@ pub(crate) fn empty() -> Report {
         },
         rules: Vec::new(),
         root: ".".to_owned(),
+        hidden: Vec::new(),
     }
 }
 
@@ -146,6 +149,7 @@ pub(crate) fn report() -> Report {
             out_of_scope: 7,
             failed: 0,
             out_of_scope_by_reason: reasons,
+            ..Coverage::default()
         },
         facts: vec![
             Fact::Import { module: "flask".to_owned(), location: views("flask", 0) },

@@ -1,8 +1,8 @@
 //! The document of the format `json`, written and read by the same type.
 
 use model::{
-    Confidence, Coverage, EngineId, Fact, Finding, Issue, Notice, Report, Rule, RuleOrigin, ScannedWith, Severity,
-    Verdict,
+    Confidence, Coverage, EngineId, Fact, Finding, Hidden, Issue, Notice, Report, Rule, RuleOrigin, ScannedWith,
+    Severity, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -28,6 +28,8 @@ pub(crate) struct Stored<'a> {
     rules: Vec<StoredRule<'a>>,
     #[serde(default, skip_serializing_if = "<[Fact]>::is_empty")]
     facts: Cow<'a, [Fact]>,
+    #[serde(default, skip_serializing_if = "<[Hidden]>::is_empty")]
+    hidden: Cow<'a, [Hidden]>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -64,6 +66,7 @@ impl<'a> From<&'a Report> for Stored<'a> {
             notices: Cow::Borrowed(&report.notices),
             rules: report.rules.iter().map(StoredRule::from).collect(),
             facts: Cow::Borrowed(&report.facts),
+            hidden: Cow::Borrowed(&report.hidden),
         }
     }
 }
@@ -158,6 +161,7 @@ pub fn read_report(bytes: &[u8]) -> Result<Report, ReadReportFault> {
         scanned_with: stored.scanned_with.into_owned(),
         rules: stored.rules.into_iter().map(Rule::from).collect(),
         root: stored.root.into_owned(),
+        hidden: stored.hidden.into_owned(),
     })
 }
 

@@ -46,4 +46,6 @@ pub struct File {
     pub role: Role,
     /// Size in bytes.
     pub size: u64,
+    /// Git ignores it: it is here and not part of the project.
+    pub ignored: bool,
 }

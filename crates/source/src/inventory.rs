@@ -47,6 +47,9 @@ pub struct Discovery {
     pub excludes: Vec<Excludes>,
     /// Read no `.palisadeignore`: what the project silences does not count.
     pub no_own_ignore_files: bool,
+    /// Also list files that git ignores, marked as such: settings with credentials are often among them. Folders of build output
+    /// and of other people's code stay out.
+    pub git_ignored: bool,
 }
 
 /// A folder that could not be listed, or a name in it.
@@ -67,6 +70,8 @@ pub struct Inventory {
     pub left_out: BTreeMap<&'static str, u32>,
     /// Folders that could not be listed, ordered by path.
     pub unlisted: Vec<Unlisted>,
+    /// Number of files among them that git ignores.
+    pub git_ignored: u32,
 }
 
 /// A folder still to be listed.
@@ -74,8 +79,15 @@ struct Pending {
     path: String,
     role: Option<Role>,
     silenced: Option<&'static str>,
+    /// Git ignores it and all that is in it.
+    ignored: bool,
     ignores: Rc<Vec<Rc<IgnoreFile>>>,
 }
+
+/// Files that git ignores and that are listed all the same: an ignored folder can hold anything.
+const MOST_IGNORED: u32 = 5_000;
+/// Larger ones are data or logs.
+const LARGEST_IGNORED: u64 = 1 << 20;
 
 impl Inventory {
     /// Walks the tree. Iterative, in no particular order inside, sorted at the end.
@@ -84,7 +96,7 @@ impl Inventory {
         let outer = tree.outer_ignores();
         let outer = outer.iter().filter(|outer| !(outer.ours && discovery.no_own_ignore_files));
         let ignores = Rc::new(outer.map(|outer| Rc::new(IgnoreFile::outside(outer))).collect());
-        let root = Pending { path: String::new(), role: None, silenced: None, ignores };
+        let root = Pending { path: String::new(), role: None, silenced: None, ignored: false, ignores };
         let mut pending = vec![root];
         while let Some(folder) = pending.pop() {
             match tree.entries(&folder.path) {
@@ -118,11 +130,18 @@ impl Inventory {
             let path =
                 if folder.path.is_empty() { entry.name.clone() } else { format!("{}/{}", folder.path, entry.name) };
             let is_folder = entry.kind == EntryKind::Folder;
+            let mut ignored = folder.ignored;
             let silenced = match ignored_by(&folder.ignores, &path, is_folder) {
-                Some(IgnoredBy::Git) => continue,
+                Some(IgnoredBy::Git) => {
+                    ignored = true;
+                    None
+                }
                 Some(IgnoredBy::Ours) => Some(reason::OUR_IGNORE_FILE),
                 None => None,
             };
+            if ignored && !(discovery.git_ignored && self.takes_ignored(&entry)) {
+                continue;
+            }
             let excluded =
                 || discovery.excludes.iter().find(|globs| globs.matches(&path, is_folder)).map(|globs| globs.reason);
             let silenced = folder.silenced.or(silenced).or_else(excluded);
@@ -130,13 +149,27 @@ impl Inventory {
                 (EntryKind::Folder, _) => {
                     let role = folder.role.or_else(|| folder_role(&entry.name));
                     let ignores = Rc::clone(&folder.ignores);
-                    pending.push(Pending { path, role, silenced, ignores });
+                    pending.push(Pending { path, role, silenced, ignored, ignores });
                 }
+                (_, Some(_)) if ignored => {}
                 (_, Some(reason)) => self.leave_out(reason),
                 (EntryKind::Link, None) => self.leave_out(reason::LINK),
                 (EntryKind::Special, None) => self.leave_out(reason::SPECIAL),
-                (EntryKind::File(size), None) => self.files.push(describe(tree, path, &entry.name, size, folder.role)),
+                (EntryKind::File(size), None) => {
+                    let file = describe(tree, path, &entry.name, size, folder.role);
+                    self.git_ignored += u32::from(ignored);
+                    self.files.push(File { ignored, ..file });
+                }
             }
+        }
+    }
+
+    /// Whether an entry that git ignores is looked at.
+    fn takes_ignored(&self, entry: &Entry) -> bool {
+        match entry.kind {
+            EntryKind::Folder => folder_role(&entry.name).is_none() && !is_output(&entry.name),
+            EntryKind::File(size) => size <= LARGEST_IGNORED && self.git_ignored < MOST_IGNORED,
+            EntryKind::Link | EntryKind::Special => false,
         }
     }
 
@@ -155,7 +188,7 @@ fn describe(tree: &dyn Tree, path: String, name: &str, size: u64, inherited: Opt
         Some(role @ (Role::Vendored | Role::Generated)) => role,
         _ => role_of_name(name, language).or(inherited).unwrap_or(Role::Source),
     };
-    File { path, language, role, size }
+    File { path, language, role, size, ignored: false }
 }
 
 fn add_ignore_files(tree: &dyn Tree, folder: &mut Pending, entries: &[Entry], no_own: bool) {
@@ -173,6 +206,37 @@ fn add_ignore_files(tree: &dyn Tree, folder: &mut Pending, entries: &[Entry], no
             folder.ignores = Rc::new(ignores);
         }
     }
+}
+
+/// Folders that builds, tools and test runs fill.
+fn is_output(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(
+        name.as_str(),
+        "target"
+            | "build"
+            | "dist"
+            | "out"
+            | "bin"
+            | "obj"
+            | "output"
+            | "coverage"
+            | "htmlcov"
+            | "logs"
+            | "log"
+            | "tmp"
+            | "temp"
+            | "cache"
+            | "venv"
+            | "deps"
+            | "_build"
+            | "cmake-build-debug"
+            | "elm-stuff"
+            | "jspm_packages"
+    ) || name.starts_with('.')
+        && (name.ends_with("cache")
+            || matches!(name.as_str(), ".gradle" | ".terraform" | ".dart_tool" | ".stack-work" | ".eggs"))
+        || name.ends_with(".egg-info")
 }
 
 /// Where version control keeps its own files. History is read by `git`, not as files.

@@ -2,9 +2,12 @@
 //!
 //! Not here: parsing (`syntax`), history (`git`, behind the same [`Tree`] trait), threads (`scan` reads the files).
 
+pub mod archive;
+mod chosen;
 mod decode;
 mod disk;
 mod file;
+mod history;
 mod ignored;
 mod inventory;
 mod known;
@@ -15,15 +18,17 @@ mod role;
 mod text;
 mod tree;
 
+pub use chosen::ChosenTree;
 pub use decode::{Content, Decoded, Encoding, decode};
 pub use disk::DiskTree;
 pub use file::{File, Role};
+pub use history::{History, HistoryTrouble, ObjectId, Origin, Scope, Walked};
 pub use ignored::{BadGlob, Excludes};
 pub use inventory::{Discovery, Inventory, Unlisted, reason};
 pub use known::{LanguageClass, language_class, language_of_content, language_of_name};
 pub use language::Language;
 pub use memory::MemoryTree;
 pub use name::{escape_name, unescape_name};
-pub use role::{role_of_content, role_of_path};
+pub use role::{role_of_content, role_of_path, stands_in_tests};
 pub use text::Text;
 pub use tree::{Entry, EntryKind, OuterIgnore, ReadFault, Tree};

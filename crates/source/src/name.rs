@@ -35,7 +35,8 @@ pub fn unescape_name(name: &str) -> OsString {
     }
 }
 
-fn escape_bytes(name: &[u8]) -> String {
+/// The printed form of one name given as bytes.
+pub fn escape_bytes(name: &[u8]) -> String {
     let mut out = String::with_capacity(name.len());
     for chunk in name.utf8_chunks() {
         let valid = chunk.valid();

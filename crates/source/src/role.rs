@@ -13,6 +13,12 @@ pub fn role_of_path(path: &str, language: Option<Language>) -> Role {
     }
 }
 
+/// Whether a folder on the way to a file is there for tests or examples, whatever else the file is: vendored code has tests too.
+pub fn stands_in_tests(path: &str) -> bool {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').any(|folder| folder_role(folder) == Some(Role::Test))
+}
+
 /// Role that a folder gives to everything below it.
 pub(crate) fn folder_role(name: &str) -> Option<Role> {
     match name.to_ascii_lowercase().as_str() {
@@ -268,7 +274,13 @@ mod tests {
     }
 
     fn javascript(text: &str) -> Option<Role> {
-        let file = File { path: "a.js".into(), language: Some(Language::JAVASCRIPT), role: Role::Source, size: 0 };
+        let file = File {
+            path: "a.js".into(),
+            language: Some(Language::JAVASCRIPT),
+            role: Role::Source,
+            size: 0,
+            ignored: false,
+        };
         role_of_content(&file, text)
     }
 

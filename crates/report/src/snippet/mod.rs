@@ -1,11 +1,11 @@
 //! The one place that shows code: a few lines round the places, with line numbers, marks and labels.
 //!
-//! It knows nothing about findings. What it prints is harmless on a terminal, and secrets are masked.
+//! It knows nothing about findings. What it prints is harmless on a terminal; credentials were taken out of the texts before (`sources`).
 
 mod line;
 
 use crate::paint::{Paint, Style};
-use crate::{mask, wrap};
+use crate::wrap;
 use line::ShownLine;
 use model::{Location, Position};
 use source::Text;
@@ -87,8 +87,8 @@ pub(crate) fn gutter<'l>(labels: impl Iterator<Item = &'l Label>) -> usize {
     largest.to_string().len()
 }
 
-/// The lines of a file around the labels. `engine` is the one whose finding it is: it decides what is masked.
-pub(crate) fn render(text: &Text, labels: &[Label], engine: &str, frame: &Frame) -> Vec<String> {
+/// The lines of a file around the labels.
+pub(crate) fn render(text: &Text, labels: &[Label], frame: &Frame) -> Vec<String> {
     let total = text.line_starts().len() as u32;
     let mut shown: BTreeSet<u32> = BTreeSet::new();
     for label in labels {
@@ -103,30 +103,30 @@ pub(crate) fn render(text: &Text, labels: &[Label], engine: &str, frame: &Frame)
     let mut last = None;
     for &number in &shown {
         match last {
-            Some(last) if number == last + 2 => code_line(text, last + 1, &[], engine, frame, &mut out),
+            Some(last) if number == last + 2 => code_line(text, last + 1, &[], frame, &mut out),
             Some(last) if number > last + 2 => out.push(frame.paint.style(Style::Frame, "...")),
             _ => {}
         }
         // In the order given: it is that of the value's way.
         let mut here: Vec<&Label> = labels.iter().filter(|label| label.lines().contains(&number)).collect();
         here.sort_by_key(|label| label.start.line == number);
-        code_line(text, number, &here, engine, frame, &mut out);
+        code_line(text, number, &here, frame, &mut out);
         last = Some(number);
     }
     out.push(frame.margin(None));
     out
 }
 
-fn code_line(text: &Text, number: u32, labels: &[&Label], engine: &str, frame: &Frame, out: &mut Vec<String>) {
-    let raw = mask::line(engine, text.line(number));
+fn code_line(text: &Text, number: u32, labels: &[&Label], frame: &Frame, out: &mut Vec<String>) {
+    let raw = text.line(number);
     // The finding's own place is what a long line is cut around.
     let focus = labels.iter().find(|label| label.mark == OWN).or(labels.first());
-    let focus = focus.map_or(0, |label| span_on(label, number, &raw).0);
-    let shown = ShownLine::new(&raw, frame.columns(), focus);
+    let focus = focus.map_or(0, |label| span_on(label, number, raw).0);
+    let shown = ShownLine::new(raw, frame.columns(), focus);
     let code = format!("{} {}", frame.margin(Some(number)), shown.text);
     out.push(code.trim_end().to_owned());
     for label in labels {
-        let (from, to) = span_on(label, number, &raw);
+        let (from, to) = span_on(label, number, raw);
         let start = shown.column_of(from);
         let end = shown.column_of(to).max(start + 1);
         let is_last = number == *label.lines().end();

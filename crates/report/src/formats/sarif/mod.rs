@@ -24,7 +24,7 @@ pub(crate) const FORMAT: Format =
 const ROOT: &str = "%SRCROOT%";
 
 fn render(report: &Report, ctx: &RenderContext<'_>) -> Vec<u8> {
-    let sources = RecentSources::new(ctx.sources);
+    let sources = RecentSources::new(ctx.sources, report);
     let places = Places { sources: &sources };
     let rules = RuleIndex::new(report);
     let results = results::results(report, &rules, &places);

@@ -1,9 +1,9 @@
 //! Places in files as the standard writes them.
 
 use super::ROOT;
-use crate::mask;
 use crate::sources::RecentSources;
 use formats::sarif::{ArtifactContent, ArtifactLocation, Location, PhysicalLocation, Region};
+use model::Finding;
 use source::unescape_name;
 use std::fmt::Write as _;
 
@@ -22,35 +22,34 @@ impl Places<'_> {
         Some(Location { physical_location: Some(physical), message: message.map(super::message) })
     }
 
-    /// A place with its code, for a finding of this engine.
+    /// A place of a finding with its code.
     pub(super) fn with_snippet(
         &self,
         location: &model::Location,
         message: Option<&str>,
-        engine: &str,
+        finding: &Finding,
     ) -> Option<Location> {
         let mut place = self.location(location, message)?;
         let region = place.physical_location.as_mut().and_then(|physical| physical.region.as_mut());
         if let Some(region) = region {
-            region.snippet = self.snippet(location, engine);
+            region.snippet = self.snippet(location, finding);
         }
         Some(place)
     }
 
     /// The code at a place; `None` when the file has changed since.
-    fn snippet(&self, location: &model::Location, engine: &str) -> Option<ArtifactContent> {
+    fn snippet(&self, location: &model::Location, finding: &Finding) -> Option<ArtifactContent> {
         let length = location.end.offset.checked_sub(location.start.offset)? as usize;
         if length == 0 || length > LONGEST_SNIPPET {
             return None;
         }
-        let text = self.sources.text(&location.path)?;
+        let text = self.sources.text(&location.path, finding.origin.as_ref().map(|origin| origin.blob.as_str()))?;
         if text.position(location.start.offset) != location.start || text.position(location.end.offset) != location.end
         {
             return None;
         }
         let code = text.as_str().get(location.start.offset as usize..location.end.offset as usize)?;
-        let lines: Vec<_> = code.split('\n').map(|line| mask::line(engine, line)).collect();
-        Some(ArtifactContent { text: lines.join("\n") })
+        Some(ArtifactContent { text: code.to_owned() })
     }
 }
 

@@ -47,7 +47,7 @@ fn result(finding: &Finding, issue: Option<&Issue>, rules: &RuleIndex, places: &
         rule_index: rules.of(&finding.rule),
         level: level(finding.severity),
         message: message(text.trim()),
-        locations: places.with_snippet(&finding.location, None, &finding.engine).into_iter().collect(),
+        locations: places.with_snippet(&finding.location, None, finding).into_iter().collect(),
         code_flows: code_flow(finding, places).into_iter().collect(),
         correlation_guid: issue.and_then(|issue| guid(&issue.id)),
         fingerprints: BTreeMap::from([(FINGERPRINT.to_owned(), fingerprint)]),
@@ -70,6 +70,9 @@ fn properties(finding: &Finding) -> PropertyBag {
     if !finding.parts.is_empty() {
         properties.insert("palisade/parts".to_owned(), json!(finding.parts));
     }
+    if let Some(origin) = &finding.origin {
+        properties.insert("palisade/origin".to_owned(), json!(origin));
+    }
     properties
 }
 
@@ -81,7 +84,7 @@ fn code_flow(finding: &Finding, places: &Places<'_>) -> Option<CodeFlow> {
             TraceStepKind::Sink => ("sink", "essential"),
         };
         let text = if step.message.is_empty() { kind.to_owned() } else { format!("{kind}: {}", step.message) };
-        let location: Location = places.with_snippet(&step.location, Some(&text), &finding.engine)?;
+        let location: Location = places.with_snippet(&step.location, Some(&text), finding)?;
         Some(ThreadFlowLocation { location, importance })
     };
     let locations: Vec<ThreadFlowLocation> = finding.trace.iter().filter_map(step).collect();

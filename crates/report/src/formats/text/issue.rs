@@ -4,7 +4,7 @@ use crate::paint::{Paint, Style};
 use crate::snippet::{self, Frame, Label};
 use crate::sources::RecentSources;
 use crate::{RenderContext, escape, weakness, wrap};
-use model::{Finding, Fingerprint, Issue, Location, Report, Rule, Severity, TraceStep, TraceStepKind};
+use model::{Finding, Fingerprint, Issue, Location, Origin, Report, Rule, Severity, TraceStep, TraceStepKind};
 use std::collections::{BTreeSet, HashMap};
 
 /// How much is said.
@@ -72,6 +72,7 @@ impl<'a> Printer<'a> {
             self.note(&mut lines, &frame, "what", &leader.message);
         }
         self.about_rule(&mut lines, &frame, rule, detail);
+        self.note(&mut lines, &frame, "history", &leader.origin.as_ref().map(history).unwrap_or_default());
         self.note(&mut lines, &frame, "weakness", &self.weakness(issue, leader));
         if !issue.context.assets.is_empty() {
             self.note(&mut lines, &frame, "endangers", &issue.context.assets.join(", "));
@@ -132,6 +133,7 @@ impl<'a> Printer<'a> {
             }
         }
         let mut lines = Vec::new();
+        let blob = leader.origin.as_ref().map(|origin| origin.blob.as_str());
         for path in paths {
             let here: Vec<Label> = labels
                 .iter()
@@ -144,8 +146,8 @@ impl<'a> Printer<'a> {
                 let location = Location { path: path.to_owned(), start: first.start, end: first.end };
                 lines.push(frame.place(":::", &location));
             }
-            match self.sources.text(path) {
-                Some(text) => lines.extend(snippet::render(&text, &here, &leader.engine, frame)),
+            match self.sources.text(path, blob) {
+                Some(text) => lines.extend(snippet::render(&text, &here, frame)),
                 None => lines.extend(self.without_text(path, &here, frame)),
             }
         }
@@ -218,10 +220,8 @@ impl<'a> Printer<'a> {
         let shown = if detail == Detail::Full { usize::MAX } else { 3 };
         for finding in members.iter().skip(1).take(shown) {
             let text = match detail {
-                Detail::Short => format!("{} at {}", finding.rule, snippet::place(&finding.location)),
-                Detail::Full => {
-                    format!("{} at {} ({})", finding.rule, snippet::place(&finding.location), finding.fingerprint.0)
-                }
+                Detail::Short => format!("{} at {}", finding.rule, place(finding)),
+                Detail::Full => format!("{} at {} ({})", finding.rule, place(finding), finding.fingerprint.0),
             };
             self.note(lines, frame, "also", &text);
         }
@@ -256,6 +256,27 @@ impl<'a> Printer<'a> {
         }
     }
 }
+
+/// Path, line and column, and the commit for what stands in history.
+fn place(finding: &Finding) -> String {
+    let place = snippet::place(&finding.location);
+    match finding.origin.as_ref().and_then(|origin| origin.commit.as_ref()) {
+        Some(commit) => format!("{place} in commit {}", &commit[..commit.len().min(SHORT_ID)]),
+        None => place,
+    }
+}
+
+/// Who brought it in, and when.
+fn history(origin: &Origin) -> String {
+    let Some(commit) = &origin.commit else {
+        return format!("in blob {}, which no commit holds", &origin.blob[..origin.blob.len().min(SHORT_ID)]);
+    };
+    let lost = if origin.reachable { "" } else { "; no branch, tag or stash reaches it" };
+    format!("commit {} of {} by {}{lost}", &commit[..commit.len().min(SHORT_ID)], origin.date, origin.author)
+}
+
+/// Digits of an identifier that people need.
+const SHORT_ID: usize = 12;
 
 fn step_words(step: &TraceStep) -> String {
     let kind = match step.kind {

@@ -13,7 +13,7 @@ pub(crate) const FORMAT: Format =
     Format { name: "text", description: "for people: what to repair first, with the code around it", render };
 
 fn render(report: &Report, ctx: &RenderContext<'_>) -> Vec<u8> {
-    let sources = RecentSources::new(ctx.sources);
+    let sources = RecentSources::new(ctx.sources, report);
     let mut printer = Printer::new(report, ctx, &sources);
     let limit = ctx.limit.unwrap_or(usize::MAX);
     let mut out = String::new();
@@ -27,7 +27,7 @@ fn render(report: &Report, ctx: &RenderContext<'_>) -> Vec<u8> {
 
 /// All that is known about one issue.
 pub(crate) fn explain(report: &Report, fingerprint: &Fingerprint, ctx: &RenderContext<'_>) -> Option<String> {
-    let sources = RecentSources::new(ctx.sources);
+    let sources = RecentSources::of_stale(ctx.sources, report);
     let mut printer = Printer::new(report, ctx, &sources);
     let issue = report.issues.iter().find(|issue| issue.findings.contains(fingerprint));
     let finding = report.findings.iter().find(|finding| finding.fingerprint == *fingerprint)?;

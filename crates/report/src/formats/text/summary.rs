@@ -118,7 +118,7 @@ fn notices(notices: &[Notice], quiet: bool, lines: &mut Lines<'_>) {
 }
 
 fn coverage(coverage: &Coverage) -> String {
-    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason } = coverage;
+    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } = coverage;
     let mut words = format!("{} analysed", counted(*analysed, "file"));
     if *around_errors > 0 {
         let _ = write!(words, ", {around_errors} around syntax errors or other trouble");
@@ -130,6 +130,16 @@ fn coverage(coverage: &Coverage) -> String {
     if !reasons.is_empty() {
         let reasons: Vec<String> = reasons.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
         let _ = write!(words, " ({})", reasons.join(", "));
+    }
+    if *searched > 0 {
+        let _ = write!(words, "; {} searched for credentials", counted(*searched, "file"));
+    }
+    if let Some(history) = history {
+        let _ = write!(words, "; history: {} file contents searched", history.blobs);
+        if history.too_large > 0 {
+            let _ = write!(words, ", {} too large", history.too_large);
+        }
+        words.push_str(if history.incomplete { ", incomplete" } else { "" });
     }
     words
 }
@@ -147,11 +157,12 @@ fn accepted(report: &Report) -> Option<String> {
 /// The verdict in words. Only a complete run over at least one file may say that nothing was found.
 fn verdict(report: &Report) -> (String, Style) {
     let verdict = &report.verdict;
-    let Coverage { analysed, around_errors, failed, .. } = report.coverage;
+    let Coverage { analysed, around_errors, failed, searched, .. } = report.coverage;
+    let past = report.coverage.history.as_ref().map_or(0, |history| history.blobs);
     let says = match verdict.exit_code {
         1 => "does not pass".to_owned(),
         3 => "incomplete".to_owned(),
-        _ if analysed + around_errors + failed == 0 => "nothing was analysed".to_owned(),
+        _ if analysed + around_errors + failed + searched == 0 && past == 0 => "nothing was analysed".to_owned(),
         _ if report.issues.is_empty() => "no issues found in what was analysed".to_owned(),
         _ => match verdict.fail_on {
             Some(severity) => format!("passes: nothing of severity {severity} or above"),

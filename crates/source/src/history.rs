@@ -1,0 +1,98 @@
+//! History as engines may see it: a stream of blobs, and for those that matter the commit that brought them in. Implemented by
+//! `git`, so that nothing else compiles a git library.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Identifier of an object: 20 bytes (SHA-1) or 32 (SHA-256).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId(pub Box<[u8]>);
+
+impl ObjectId {
+    /// Reads hexadecimal digits; `None` unless they are those of a whole identifier.
+    pub fn parse(digits: &str) -> Option<ObjectId> {
+        let value = |digit: u8| char::from(digit).to_digit(16).map(|value| value as u8);
+        let bytes: Option<Vec<u8>> =
+            digits.as_bytes().chunks(2).map(|pair| Some(value(pair[0])? << 4 | value(*pair.get(1)?)?)).collect();
+        bytes.filter(|bytes| matches!(bytes.len(), 20 | 32)).map(|bytes| ObjectId(bytes.into()))
+    }
+}
+
+impl std::fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// Which part of a history is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every object that there is, reachable or not.
+    All,
+    /// What the commits of these ranges bring in: reachable from `tips` and not from `bases` (full hexadecimal ids).
+    Range {
+        /// Ends.
+        tips: Vec<ObjectId>,
+        /// What is known already.
+        bases: Vec<ObjectId>,
+    },
+}
+
+/// Where a blob was first seen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// Path in the repository, escaped like [`crate::File::path`]; empty when neither a commit nor the index holds it.
+    pub path: String,
+    /// First commit that holds it (parents before children); `None` for what no commit holds.
+    pub commit: Option<ObjectId>,
+    /// Name and mail address of the author, as written in the commit.
+    pub author: String,
+    /// Author date in seconds since 1970 (UTC).
+    pub time: i64,
+    /// Whether any ref, tag, note, stash or the index reaches it.
+    pub reachable: bool,
+    /// Place of the commit in an order of all commits in which parents come before their children; the same for every run.
+    pub order: u32,
+}
+
+/// Trouble while reading a history; each is in the report as a notice.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HistoryTrouble {
+    /// Stable kebab-case name, such as `damaged-pack` or `missing-object`.
+    pub kind: &'static str,
+    /// One sentence for a person.
+    pub message: String,
+    /// Whether something in scope was not read.
+    pub lost: bool,
+}
+
+/// What a walk over all blobs amounted to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// Distinct blobs seen.
+    pub blobs: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Blobs above the size limit: told, not read.
+    pub too_large: u64,
+    /// What went wrong.
+    pub troubles: Vec<HistoryTrouble>,
+}
+
+/// A history of files.
+pub trait History: Sync {
+    /// Shows every blob of the scope once, in no particular order, on up to `threads` threads (one: on this one). Blobs above
+    /// `size_limit` bytes are counted and not shown. What is shown was not hashed: see [`History::blob`].
+    fn blobs(
+        &self,
+        scope: &Scope,
+        size_limit: u64,
+        threads: usize,
+        visit: &(dyn Fn(&ObjectId, &[u8]) + Sync),
+    ) -> Walked;
+
+    /// All bytes of one blob, hashed and found to be what the id says; `None` when it cannot be read.
+    fn blob(&self, id: &ObjectId) -> Option<Vec<u8>>;
+
+    /// For each of the blobs, where it was first seen.
+    fn origins(&self, scope: &Scope, blobs: &BTreeSet<ObjectId>) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>);
+}

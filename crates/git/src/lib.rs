@@ -1,0 +1,34 @@
+//! Git repositories, read without git: every object once (`sweep`), what commits bring in, which commit brought a blob, and
+//! revisions and the index as trees of files.
+//!
+//! Nothing here writes, runs a program, or reads the environment or anybody's configuration. Of the repository's own
+//! configuration only the format of the repository is read (`settings`), so that a hostile one cannot send us anywhere.
+
+mod brought;
+mod changed;
+mod commits;
+mod copies;
+mod files;
+mod history;
+mod index;
+mod loose;
+mod missing;
+mod name;
+mod object;
+mod open;
+mod origins;
+mod pack;
+mod range;
+mod refs;
+mod revision;
+mod settings;
+mod store;
+mod sweep;
+mod trees;
+mod window;
+
+pub use changed::{Change, CompareFault, Side, Status};
+pub use index::IndexFault;
+pub use open::{ObjectFolders, OpenFault, Repository};
+pub use revision::Unresolved;
+pub use trees::{IndexTree, RevisionTree};

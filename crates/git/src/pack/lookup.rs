@@ -1,0 +1,196 @@
+//! One object of a pack by its place, made along its chain of deltas, with the bases kept for the next one.
+
+use super::walk::inflate;
+use super::{LARGEST_OBJECT, LONGEST_HEADER, Pack, delta};
+use crate::window::Window;
+use gix_object::Kind;
+use gix_pack::data::Entry;
+use gix_pack::data::entry::Header;
+use gix_zlib::Inflate;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Deltas upon deltas are followed this far; git makes chains of 50 and refuses more than 4,095.
+const LONGEST_CHAIN: usize = 4_096;
+
+/// An object's kind and bytes.
+pub(crate) type Object = (Kind, Arc<Vec<u8>>);
+
+/// Buffers and recent objects, kept from one look-up to the next.
+pub(crate) struct Scratch {
+    pub(crate) inflate: Inflate,
+    window: Window,
+    /// The pack that the window looks at.
+    pack: usize,
+    instructions: Vec<u8>,
+    recent: FxHashMap<(usize, u64), Object>,
+    older: FxHashMap<(usize, u64), Object>,
+    held: usize,
+    may_hold: usize,
+}
+
+impl Scratch {
+    /// Keeps up to about `may_hold` bytes of recent objects.
+    pub(crate) fn new(may_hold: usize) -> Scratch {
+        Scratch {
+            inflate: Inflate::default(),
+            window: Window::default(),
+            pack: usize::MAX,
+            instructions: Vec::new(),
+            recent: FxHashMap::default(),
+            older: FxHashMap::default(),
+            held: 0,
+            may_hold,
+        }
+    }
+
+    fn kept(&mut self, key: (usize, u64)) -> Option<Object> {
+        if let Some(object) = self.recent.get(&key) {
+            return Some(object.clone());
+        }
+        let object = self.older.remove(&key)?;
+        self.keep(key, &object);
+        Some(object)
+    }
+
+    fn keep(&mut self, key: (usize, u64), object: &Object) {
+        let size = object.1.len() + 64;
+        if size > self.may_hold / 4 {
+            return;
+        }
+        if self.held + size > self.may_hold / 2 {
+            self.older = std::mem::take(&mut self.recent);
+            self.held = 0;
+        }
+        self.held += size;
+        self.recent.insert(key, object.clone());
+    }
+
+    fn look_at(&mut self, pack: usize) {
+        if self.pack != pack {
+            self.window.clear();
+            self.pack = pack;
+        }
+    }
+}
+
+/// A delta that waits for its base.
+struct Waiting {
+    offset: u64,
+    entry: Entry,
+}
+
+impl Pack {
+    /// Kind and bytes of the object that begins at an offset. `number` tells packs apart in `scratch`.
+    pub(crate) fn object(&self, number: usize, offset: u64, scratch: &mut Scratch) -> Option<Object> {
+        scratch.look_at(number);
+        let mut chain = Vec::new();
+        let mut offset = offset;
+        let mut object = loop {
+            if let Some(object) = scratch.kept((number, offset)) {
+                break object;
+            }
+            let entry = self.entry(offset, scratch)?;
+            match self.base_of(&entry)? {
+                Ok(kind) => {
+                    let mut bytes = Vec::new();
+                    self.inflate(&entry, scratch, &mut bytes)?;
+                    let object = (kind, Arc::new(bytes));
+                    scratch.keep((number, offset), &object);
+                    break object;
+                }
+                Err(base) => {
+                    chain.push(Waiting { offset, entry });
+                    offset = base;
+                }
+            }
+            if chain.len() > LONGEST_CHAIN {
+                return None;
+            }
+        };
+        while let Some(waiting) = chain.pop() {
+            let mut instructions = std::mem::take(&mut scratch.instructions);
+            self.inflate(&waiting.entry, scratch, &mut instructions)?;
+            let (base_size, size, rest) = delta::parts(&instructions)?;
+            if base_size != object.1.len() as u64 || size > LARGEST_OBJECT {
+                return None;
+            }
+            let mut bytes = Vec::new();
+            delta::apply(&object.1, rest, size as usize, &mut bytes)?;
+            scratch.instructions = instructions;
+            object = (object.0, Arc::new(bytes));
+            scratch.keep((number, waiting.offset), &object);
+        }
+        Some(object)
+    }
+
+    /// Kind and size of the object that begins at an offset, without making it.
+    pub(crate) fn kind_and_size(&self, number: usize, offset: u64, scratch: &mut Scratch) -> Option<(Kind, u64)> {
+        scratch.look_at(number);
+        let mut offset = offset;
+        let mut size = None;
+        for _ in 0..=LONGEST_CHAIN {
+            let entry = self.entry(offset, scratch)?;
+            match self.base_of(&entry)? {
+                Ok(kind) => return Some((kind, size.unwrap_or(entry.decompressed_size))),
+                Err(base) => {
+                    if size.is_none() {
+                        size = Some(self.size_of_result(&entry, scratch)?);
+                    }
+                    offset = base;
+                }
+            }
+        }
+        None
+    }
+
+    /// The size in the head of a delta.
+    fn size_of_result(&self, entry: &Entry, scratch: &mut Scratch) -> Option<u64> {
+        let (file, end) = self.data().ok()?;
+        let compressed = scratch.window.get(file, entry.data_offset..end.min(entry.data_offset + 256), end).ok()?;
+        let mut head = [0; 32];
+        scratch.inflate.reset();
+        let (_, _, written) = scratch.inflate.prefix(compressed, &mut head).ok()?;
+        delta::parts(&head[..written]).map(|(_, size, _)| size)
+    }
+
+    fn entry(&self, offset: u64, scratch: &mut Scratch) -> Option<Entry> {
+        let (file, end) = self.data().ok()?;
+        let head = scratch.window.get(file, offset..end.min(offset.checked_add(LONGEST_HEADER)?), end).ok()?;
+        Entry::from_bytes(head, offset, self.hash()).ok()
+    }
+
+    /// The kind of a whole object, or where the base of a delta begins.
+    fn base_of(&self, entry: &Entry) -> Option<Result<Kind, u64>> {
+        Some(match entry.header {
+            Header::OfsDelta { base_distance } => Err(entry.checked_base_pack_offset(base_distance)?),
+            Header::RefDelta { base_id } => Err(self.offset(self.position(&base_id)?)),
+            Header::Blob => Ok(Kind::Blob),
+            Header::Tree => Ok(Kind::Tree),
+            Header::Commit => Ok(Kind::Commit),
+            Header::Tag => Ok(Kind::Tag),
+        })
+    }
+
+    /// Inflates an entry. Where it ends is not known without the order of all, so that first as much is read as compression
+    /// needs that makes nothing smaller.
+    fn inflate(&self, entry: &Entry, scratch: &mut Scratch, out: &mut Vec<u8>) -> Option<()> {
+        let (file, end) = self.data().ok()?;
+        let size = entry.decompressed_size;
+        if size > LARGEST_OBJECT {
+            return None;
+        }
+        let rest = end.checked_sub(entry.data_offset)?;
+        let mut length = rest.min(size + size / 512 + 128);
+        loop {
+            let compressed = scratch.window.get(file, entry.data_offset..entry.data_offset + length, end).ok()?;
+            if inflate(&mut scratch.inflate, compressed, size, out).is_some() {
+                return Some(());
+            }
+            if length == rest || length > LARGEST_OBJECT {
+                return None;
+            }
+            length = rest.min(length.saturating_mul(8).max(64 * 1024));
+        }
+    }
+}

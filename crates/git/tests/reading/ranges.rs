@@ -1,0 +1,160 @@
+//! What commits bring in, and names of commits.
+
+use crate::sandbox::{Sandbox, blobs, id, origins, set, texts};
+use git::{ObjectFolders, Repository, Unresolved};
+use source::{History, Scope};
+
+fn range(repository: &Repository, tips: &[&str], bases: &[&str]) -> Scope {
+    let ids = |names: &[&str]| names.iter().map(|name| repository.resolve(name).expect(name)).collect();
+    Scope::Range { tips: ids(tips), bases: ids(bases) }
+}
+
+#[test]
+fn a_range_has_what_its_commits_bring_and_nothing_else() {
+    let sandbox = Sandbox::new();
+    sandbox.commit(&[("a", "old a"), ("dir/b", "old b"), ("moved", "moved")]);
+    sandbox.git(&["tag", "-a", "-m", "tag", "base"]);
+    sandbox.commit(&[("a", "passing")]);
+    sandbox.git(&["rm", "-q", "a"]);
+    sandbox.commit(&[("dir/c", "new c")]);
+    let repository = sandbox.open();
+    let scope = range(&repository, &["main"], &["base"]);
+    assert_eq!(texts(&repository, &scope), set(&["passing", "new c"]));
+    let found = origins(&repository, &scope);
+    assert_eq!(found["passing"].0, "a");
+    assert_eq!(found["passing"].1, sandbox.git(&["rev-parse", "main~1"]));
+    assert_eq!(texts(&repository, &range(&repository, &["main"], &["main"])), set(&[]));
+    // Without a base everything is new.
+    let all = range(&repository, &["main"], &[]);
+    assert_eq!(texts(&repository, &all), set(&["old a", "old b", "moved", "passing", "new c"]));
+}
+
+#[test]
+fn a_merge_brings_what_none_of_its_parents_has() {
+    let sandbox = Sandbox::new();
+    let first = sandbox.commit(&[("a", "a"), ("dir/b", "b")]);
+    sandbox.git(&["checkout", "-q", "-b", "side"]);
+    sandbox.commit(&[("dir/side", "side")]);
+    sandbox.git(&["checkout", "-q", "main"]);
+    sandbox.commit(&[("dir/main", "main")]);
+    sandbox.git(&["merge", "-q", "--no-commit", "--no-ff", "side"]);
+    sandbox.commit(&[("dir/b", "merge only")]);
+    let repository = sandbox.open();
+    let scope = range(&repository, &["main"], &["main^1", "main^2"]);
+    assert_eq!(texts(&repository, &scope), set(&["merge only"]));
+    assert_eq!(texts(&repository, &range(&repository, &["main"], &["main^1"])), set(&["merge only", "side"]));
+    let all = range(&repository, &["main"], &[&first]);
+    assert_eq!(texts(&repository, &all), set(&["merge only", "side", "main"]));
+}
+
+#[test]
+fn a_base_that_is_not_there_is_never_clean() {
+    let sandbox = Sandbox::new();
+    sandbox.commit(&[("a", "a")]);
+    let repository = sandbox.open();
+    let head = repository.resolve("HEAD").expect("a commit");
+    let scope = Scope::Range { tips: vec![head], bases: vec![id(&"12".repeat(20))] };
+    let (shown, walked) = blobs(&repository, &scope);
+    assert_eq!(shown.into_keys().collect::<Vec<_>>(), ["a"]);
+    assert_eq!(walked.troubles.iter().map(|t| (t.kind, t.lost)).collect::<Vec<_>>(), [("missing-object", true)]);
+}
+
+#[test]
+fn a_range_below_the_depth_of_a_shallow_clone_says_so() {
+    let sandbox = Sandbox::bare_folder();
+    sandbox.git(&["init", "-q", "-b", "main", "server"]);
+    for text in ["one", "two", "three"] {
+        sandbox.write("server/a", text);
+        sandbox.git_in("server", &["add", "-A"]);
+        sandbox.git_in("server", &["commit", "-q", "-m", text]);
+    }
+    let url = format!("file://{}/server", sandbox.path().display());
+    sandbox.git(&["clone", "-q", "--depth=2", &url, "shallow"]);
+    let repository = Repository::open(&sandbox.path().join("shallow")).expect("a repository");
+    let (_, walked) = blobs(&repository, &range(&repository, &["HEAD"], &["HEAD~1"]));
+    assert_eq!((walked.blobs, walked.troubles), (1, vec![]));
+    let (_, walked) = blobs(&repository, &range(&repository, &["HEAD"], &[]));
+    assert_eq!((walked.blobs, walked.troubles[0].kind), (2, "shallow-clone"));
+    assert_eq!(repository.resolve("HEAD~2").err().map(|fault| matches!(fault, Unresolved::Missing(_))), Some(true));
+}
+
+#[test]
+fn a_push_in_quarantine_is_a_range_above_all_refs() {
+    let sandbox = Sandbox::bare_folder();
+    sandbox.git(&["init", "-q", "--bare", "-b", "main", "server"]);
+    sandbox.git(&["clone", "-q", "server", "work"]);
+    sandbox.write("work/a", "accepted");
+    sandbox.git_in("work", &["add", "-A"]);
+    sandbox.git_in("work", &["commit", "-q", "-m", "a"]);
+    sandbox.git_in("work", &["push", "-q", "origin", "HEAD:refs/heads/main"]);
+    sandbox.write("work/a", "pushed");
+    sandbox.git_in("work", &["add", "-A"]);
+    sandbox.git_in("work", &["commit", "-q", "-m", "b"]);
+    let tip = id(&sandbox.git_in("work", &["rev-parse", "HEAD"]));
+    // The objects of the push lie in a folder of their own, as in a `pre-receive` hook.
+    let server = sandbox.path().join("server");
+    let folders = ObjectFolders {
+        objects: Some(sandbox.path().join("work/.git/objects")),
+        alternates: vec![server.join("objects")],
+    };
+    assert_eq!(texts(&Repository::open(&server).expect("a repository"), &Scope::All), set(&["accepted"]));
+    let repository = Repository::open_with(&server, &folders).expect("a repository");
+    let scope = Scope::Range { tips: vec![tip.clone()], bases: repository.ref_commits() };
+    assert_eq!(texts(&repository, &scope), set(&["pushed"]));
+    let (origins, _) = repository.origins(&scope, &[blobs(&repository, &scope).0["pushed"].clone()].into());
+    assert_eq!(origins.into_values().next().and_then(|origin| origin.commit), Some(tip));
+}
+
+#[test]
+fn names_of_commits() {
+    let sandbox = Sandbox::new();
+    let first = sandbox.commit(&[("a", "1")]);
+    sandbox.git(&["tag", "-a", "-m", "tag", "v1.2"]);
+    sandbox.git(&["checkout", "-q", "-b", "feature/x"]);
+    let side = sandbox.commit(&[("b", "1")]);
+    sandbox.git(&["checkout", "-q", "main"]);
+    let second = sandbox.commit(&[("a", "2")]);
+    sandbox.git(&["merge", "-q", "--no-ff", "-m", "merge", "feature/x"]);
+    let merge = sandbox.git(&["rev-parse", "HEAD"]);
+    let blob = sandbox.git(&["rev-parse", "HEAD:a"]);
+    let described = sandbox.git(&["describe"]);
+    for round in ["loose", "packed"] {
+        let repository = sandbox.open();
+        let resolve = |name: &str| repository.resolve(name).map(|id| id.to_string());
+        for (name, expected) in [
+            ("HEAD", &merge),
+            ("@", &merge),
+            ("main", &merge),
+            ("refs/heads/main", &merge),
+            ("heads/main", &merge),
+            (&described, &merge),
+            ("HEAD~", &second),
+            ("HEAD^", &second),
+            ("HEAD^2", &side),
+            ("HEAD^2~1", &first),
+            ("HEAD~2", &first),
+            ("main^0", &merge),
+            ("main^{commit}~1", &second),
+            ("feature/x", &side),
+            ("v1.2", &first),
+            ("v1.2^{}", &first),
+            (&first, &first),
+            (&first[..7], &first),
+        ] {
+            assert_eq!(resolve(name).as_ref(), Ok(expected), "{name}, {round}");
+        }
+        assert_eq!(resolve("HEAD~3"), Err(Unresolved::NoSuchParent));
+        assert_eq!(resolve("HEAD^3"), Err(Unresolved::NoSuchParent));
+        for name in ["nothing", "config", "../main", "deadbeef", "abc", "HEAD.lock"] {
+            let expected = if name.contains("..") { Unresolved::NotUnderstood } else { Unresolved::NoSuchName };
+            assert_eq!(resolve(name), Err(expected), "{name}");
+        }
+        for name in ["", "main@{1}", ":/text", "HEAD:a", "main..v1.2", "~1", "HEAD^{tree}", "HEAD~99999999999"] {
+            assert_eq!(resolve(name), Err(Unresolved::NotUnderstood), "{name}");
+        }
+        assert_eq!(resolve(&blob), Err(Unresolved::NotACommit(id(&blob))));
+        assert_eq!(resolve(&"9".repeat(40)), Err(Unresolved::Missing(id(&"9".repeat(40)))));
+        assert_eq!(repository.root_commit(), Some(id(&first)));
+        sandbox.git(&["gc", "-q"]);
+    }
+}

@@ -1,0 +1,187 @@
+//! One text, all ways of looking at it: detectors and context on the text itself and on what is encoded in it.
+//!
+//! Of several that speak about the same bytes the surest is kept: a format of its own before a name, the text as it stands
+//! before what it decodes to.
+
+use crate::context::{Content, Judgement, candidates_at, could_matter, judge, near_trigger};
+use crate::decoding::{Encoding, Layer, Limits, layers};
+use crate::detector::Detector;
+use crate::filler::is_filler;
+use crate::matching::{DetectorSet, Found, Hit, Place, Trigger};
+use model::Confidence;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A credential that was seen.
+pub(crate) struct Seen<'d> {
+    /// Who says so.
+    pub(crate) voice: Voice<'d>,
+    /// Bytes of the content that hold it, in whatever encoding.
+    pub(crate) place: Range<usize>,
+    /// The value, decoded.
+    pub(crate) value: String,
+    /// Certainty.
+    pub(crate) confidence: Confidence,
+    /// Encodings that were undone to see it, outermost first.
+    pub(crate) how: Vec<Encoding>,
+}
+
+/// What speaks for a credential.
+pub(crate) enum Voice<'d> {
+    /// Its format.
+    Format {
+        /// Whose format.
+        detector: &'d Detector,
+        /// What an offline check says in favour.
+        proof: Option<Cow<'static, str>>,
+        /// The other half of it.
+        companion: Option<String>,
+    },
+    /// Its name and the place where it stands.
+    Context {
+        /// As it stands.
+        name: Option<String>,
+        /// Points and reasons.
+        judgement: Judgement,
+    },
+}
+
+/// All credentials of a content, in order of place, none overlapping another; and identifiers of detectors that ran out of steps.
+pub(crate) fn search<'d>(detectors: &'d DetectorSet, content: &Content<'_>) -> (Vec<Seen<'d>>, BTreeSet<&'d str>) {
+    let mut seen = Vec::new();
+    let mut unfinished = BTreeSet::new();
+    // What others wrote or a program is full of names; only what proves itself is worth a word.
+    let only_formats = content.role.is_some_and(|role| role.left_out().is_some());
+    let pass = by_format(detectors, content.text.as_bytes(), content.path, None, &mut seen);
+    unfinished.extend(pass.unfinished);
+    if !only_formats {
+        by_context(content, pass.triggers.into_iter(), &mut seen);
+    }
+    for layer in layers(content.text.as_bytes(), Limits::default()) {
+        let pass = by_format(detectors, &layer.bytes, content.path, Some(&layer), &mut seen);
+        unfinished.extend(pass.unfinished);
+        if !only_formats {
+            by_context_of_layer(&layer, pass.triggers, &mut seen);
+        }
+    }
+    if only_formats {
+        seen.retain(|one| one.confidence == Confidence::High);
+    }
+    (without_overlaps(seen), unfinished)
+}
+
+/// What the detectors leave to others.
+struct Pass<'d> {
+    /// Where the filter saw names on its way.
+    triggers: Vec<Trigger>,
+    /// Identifiers of detectors that ran out of steps.
+    unfinished: Vec<&'d str>,
+}
+
+/// What the detectors say.
+fn by_format<'d>(
+    detectors: &'d DetectorSet,
+    bytes: &[u8],
+    path: Option<&str>,
+    layer: Option<&Layer>,
+    seen: &mut Vec<Seen<'d>>,
+) -> Pass<'d> {
+    let mut found = Found::default();
+    detectors.find(bytes, Place { path, ..Place::default() }, &mut found);
+    let text = |range: Range<usize>| String::from_utf8_lossy(&bytes[range]).into_owned();
+    for hit in found.hits {
+        let Hit { detector, secret, confidence, proof, companion, .. } = hit;
+        let value = text(secret.clone());
+        if proof.is_none() && is_filler(&value) {
+            continue;
+        }
+        seen.push(Seen {
+            voice: Voice::Format { detector, proof, companion: companion.map(text) },
+            place: layer.map_or(secret.clone(), |layer| layer.original(secret)),
+            value,
+            confidence,
+            how: layer.map_or_else(Vec::new, |layer| layer.how.clone()),
+        });
+    }
+    let unfinished = found.unfinished.iter().map(|detector| detector.id.as_str()).collect();
+    Pass { triggers: found.triggers, unfinished }
+}
+
+fn by_context(content: &Content<'_>, triggers: impl Iterator<Item = Trigger>, seen: &mut Vec<Seen<'_>>) {
+    for candidate in candidates_at(content, triggers.map(|trigger| trigger.at)) {
+        let judgement = judge(&candidate, content);
+        let Some(confidence) = judgement.verdict else { continue };
+        seen.push(Seen {
+            voice: Voice::Context { name: candidate.name, judgement },
+            place: candidate.span,
+            value: candidate.value,
+            confidence,
+            how: Vec::new(),
+        });
+    }
+}
+
+/// Decoded text has no path of its own, and chance makes names in it: only what is sure counts.
+fn by_context_of_layer(layer: &Layer, triggers: Vec<Trigger>, seen: &mut Vec<Seen<'_>>) {
+    let Ok(text) = std::str::from_utf8(&layer.bytes) else { return };
+    let content = Content { text, path: None, role: None, language: None, tree: None };
+    let mut inner = Vec::new();
+    by_context(&content, triggers.into_iter(), &mut inner);
+    inner.retain(|one| one.confidence == Confidence::High);
+    seen.extend(inner.into_iter().map(|one| Seen { place: layer.original(one.place), how: layer.how.clone(), ..one }));
+}
+
+fn without_overlaps(mut seen: Vec<Seen<'_>>) -> Vec<Seen<'_>> {
+    let rank = |one: &Seen<'_>| {
+        let by_context = matches!(one.voice, Voice::Context { .. });
+        (by_context, one.how.len(), std::cmp::Reverse(one.confidence), one.place.start, one.place.end)
+    };
+    seen.sort_by_key(rank);
+    let mut taken = std::collections::BTreeMap::new();
+    seen.retain(|one| {
+        let end = one.place.end.max(one.place.start + 1);
+        let before = taken.range(..end).next_back();
+        let free = before.is_none_or(|(_, &taken_end): (&usize, &usize)| taken_end <= one.place.start);
+        if free {
+            taken.insert(one.place.start, end);
+        }
+        free
+    });
+    seen.sort_by_key(|one| one.place.start);
+    seen
+}
+
+/// Whether a content may hold anything, as far as that can be told without its path: its path, known later, decides. Says yes
+/// at the first sign.
+pub(crate) fn suspects(detectors: &DetectorSet, bytes: &[u8]) -> bool {
+    let mut seen = Vec::new();
+    let pass = by_format(detectors, bytes, None, None, &mut seen);
+    let named = pass.triggers.into_iter().filter(|trigger| trigger.is_assigned);
+    if !seen.is_empty() || !pass.unfinished.is_empty() || is_named(bytes, named) {
+        return true;
+    }
+    let mut layers = layers(bytes, Limits::default()).into_iter();
+    while let (true, Some(layer)) = (seen.is_empty(), layers.next()) {
+        let pass = by_format(detectors, &layer.bytes, None, Some(&layer), &mut seen);
+        by_context_of_layer(&layer, pass.triggers, &mut seen);
+    }
+    !seen.is_empty()
+}
+
+/// Files that hold little but credentials (`.netrc`, `.env`) are small; in them the path can make a credential of almost anything.
+const SMALL: usize = 4 << 10;
+
+/// Whether a name and its value may be a credential in some file.
+fn is_named(bytes: &[u8], named: impl Iterator<Item = Trigger>) -> bool {
+    let mut candidates = named.filter_map(|trigger| near_trigger(bytes, trigger.at)).filter(could_matter);
+    if bytes.len() <= SMALL {
+        return candidates.next().is_some();
+    }
+    let mut text = None;
+    candidates.any(|candidate| {
+        let text = text.get_or_insert_with(|| String::from_utf8_lossy(bytes));
+        let content = Content { text, path: None, role: None, language: None, tree: None };
+        judge(&candidate, &content).verdict.is_some()
+    })
+}

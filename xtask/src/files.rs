@@ -12,6 +12,8 @@ const LARGEST: u64 = 400_000;
 /// Crates that are given all they need: they open no files, start no threads, look at no environment, print nothing and end nothing.
 /// `source` and `scan` have the files and the threads, `palisade` the rest.
 const QUIET: &[&str] = &["model", "engine", "syntax", "sast", "issues", "formats", "report"];
+/// Connections go out of `net` alone; what it may ask is said there.
+const SOCKETS: &[&str] = &["std::net", "TcpStream", "UdpSocket", "ToSocketAddrs"];
 const LOUD: &[&str] = &["std::fs", "std::thread", "std::env", "print!(", "println!", "process::exit"];
 
 /// Files that git tracks or would track, with `/`.
@@ -62,8 +64,14 @@ fn check_rust(root: &Path, path: &str, complaints: &mut Vec<Complaint>) {
         (concat!("#[", "ignore"), "no ignored tests"),
     ];
     if is_quiet(path) {
-        for (line, word) in loud_words(&text) {
+        for (line, word) in words_of_code(&text, LOUD) {
             complaints.push(Complaint::new(format!("{path}:{line}"), format!("`{word}` has no place in this crate")));
+        }
+    }
+    if is_offline(path) {
+        for (line, word) in words_of_code(&text, SOCKETS) {
+            let what = format!("`{word}` belongs into `net`, where requests are checked and counted");
+            complaints.push(Complaint::new(format!("{path}:{line}"), what));
         }
     }
     for (at, line) in text.lines().enumerate() {
@@ -80,10 +88,15 @@ fn is_quiet(path: &str) -> bool {
     below.is_some_and(|(name, _)| QUIET.contains(&name)) && !is_test(path)
 }
 
-/// Lines of the code, without its tests and comments, that use a word which a quiet crate must not use.
-fn loud_words(text: &str) -> Vec<(usize, &'static str)> {
+fn is_offline(path: &str) -> bool {
+    let below = path.strip_prefix("crates/").and_then(|rest| rest.split_once("/src/"));
+    below.is_some_and(|(name, _)| name != "net") && !is_test(path)
+}
+
+/// Lines of the code, without its tests and comments, that use one of the words.
+fn words_of_code(text: &str, words: &[&'static str]) -> Vec<(usize, &'static str)> {
     let lines = code_of(text).lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
-    lines.filter_map(|(at, line)| Some((at + 1, *LOUD.iter().find(|word| line.contains(**word))?))).collect()
+    lines.filter_map(|(at, line)| Some((at + 1, *words.iter().find(|word| line.contains(**word))?))).collect()
 }
 
 #[cfg(test)]
@@ -94,11 +107,18 @@ mod tests {
     fn quiet_crates_use_no_loud_words_outside_their_tests() {
         let text =
             "//! std::fs\nuse std::fs;\nfn a() { eprintln!() }\n#[cfg(test)]\nmod tests {\n    use std::env;\n}\n";
-        assert_eq!(loud_words(text), [(2, "std::fs"), (3, "println!")]);
+        assert_eq!(words_of_code(text, LOUD), [(2, "std::fs"), (3, "println!")]);
         assert!(is_quiet("crates/sast/src/a/b.rs") && is_quiet("crates/report/src/lib.rs"));
         for path in ["crates/engine/build.rs", "crates/scan/src/pool.rs", "crates/syntax/src/languages/x/tests.rs"] {
             assert!(!is_quiet(path), "{path}");
         }
+    }
+
+    #[test]
+    fn only_net_opens_sockets() {
+        assert_eq!(words_of_code("//! x\nuse std::net::IpAddr;\n// std::net\n", SOCKETS), [(2, "std::net")]);
+        assert!(is_offline("crates/palisade/src/verify.rs") && is_offline("crates/git/src/lib.rs"));
+        assert!(!is_offline("crates/net/src/client.rs") && !is_offline("crates/palisade/tests/cli/liveness.rs"));
     }
 
     #[test]

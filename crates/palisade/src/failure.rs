@@ -10,6 +10,12 @@ use std::io::ErrorKind;
 pub enum Failure {
     /// What was to be scanned cannot be opened.
     PathUnreadable { path: String, fault: ReadFault },
+    /// History was asked for, and there is no repository that can be read.
+    NoRepository { path: String, fault: git::OpenFault },
+    /// What is staged cannot be read.
+    IndexUnreadable { path: String, fault: String },
+    /// A name of a revision that means nothing.
+    Unresolved { name: String, fault: String },
     /// A rule file or folder cannot be read.
     RulesUnreadable { path: String, fault: ReadFault },
     /// A rule file is not text.
@@ -22,6 +28,12 @@ pub enum Failure {
     ConfigurationNotPlain { path: String },
     /// Mistakes in configuration or rules.
     Configuration(Vec<ConfigFault>),
+    /// A proxy that is none.
+    MalformedProxy,
+    /// The certificate authorities cannot be read.
+    AuthoritiesUnreadable { path: String, fault: ReadFault },
+    /// There is no certificate among the authorities.
+    AuthoritiesMalformed { path: String },
     /// A glob of the command line.
     Glob(BadGlob),
     /// `--only` with a name that no engine has.
@@ -75,6 +87,16 @@ impl Failure {
                 Some("name a folder or a file to scan; without a name the current folder is scanned"),
             ),
             Failure::PathUnreadable { path, fault } => (format!("cannot read `{path}`: {fault}"), None),
+            Failure::NoRepository { path, fault } => {
+                (format!("no history of `{path}`: {fault}"), Some("leave --history out to scan the files alone"))
+            }
+            Failure::IndexUnreadable { path, fault } => {
+                (format!("what is staged in `{path}` cannot be read: {fault}"), None)
+            }
+            Failure::Unresolved { name, fault } => (
+                format!("`{name}` names no commit: {fault}"),
+                Some("in a shallow clone, fetch the history first (git fetch --unshallow)"),
+            ),
             Failure::RulesUnreadable { path, fault: ReadFault::Gone } => {
                 (format!("there is no rule file or folder `{path}`"), None)
             }
@@ -96,6 +118,20 @@ impl Failure {
                 Some("--no-project-config ignores it; --config FILE uses another one"),
             ),
             Failure::Configuration(faults) => return configuration(faults),
+            // Never the address itself: it may hold a password.
+            Failure::MalformedProxy => (
+                "the proxy for --verify-live is not an address of HTTP".to_owned(),
+                Some(
+                    "write --proxy http://HOST:PORT, or set HTTPS_PROXY; with http://NAME:PASSWORD@HOST:PORT where it asks",
+                ),
+            ),
+            Failure::AuthoritiesUnreadable { path, fault } => {
+                (format!("cannot read the certificate authorities in `{path}`: {fault}"), None)
+            }
+            Failure::AuthoritiesMalformed { path } => (
+                format!("no certificate in PEM in `{path}`"),
+                Some("the file holds blocks that begin with `-----BEGIN CERTIFICATE-----`"),
+            ),
             Failure::Glob(BadGlob { glob, message }) => (
                 format!("`{glob}` after --exclude is not a glob: {message}"),
                 Some("globs are written as in .gitignore"),

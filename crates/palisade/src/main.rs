@@ -8,9 +8,12 @@ mod console;
 mod failure;
 mod options;
 mod outputs;
+mod past;
 mod project;
 mod record;
 mod rendering;
+mod settings;
+mod verify;
 mod wording;
 
 use clap::Parser;
@@ -57,7 +60,8 @@ fn main() -> ExitCode {
 
 fn print_version(console: &mut Console) -> Result<u8, Failure> {
     let setup = scan::Setup { builtin: true, ..scan::Setup::default() };
-    let rules = scan::prepare(&setup).map_err(Failure::Configuration)?.rules.len();
+    let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
+    let rules: usize = prepared.engines.iter().map(|engine| engine.rule_count()).sum();
     let version = env!("CARGO_PKG_VERSION");
     console.print(format!("palisade {version} ({rules} rules; no advisory data yet)\n").as_bytes())?;
     Ok(0)

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 /// Rules that come from outside.
 #[derive(Args, Clone, Debug, Default)]
 pub struct RuleFiles {
-    /// Rule file or folder of rule files, in Semgrep's language; may be given several times
+    /// Rule file or folder of rule files, in Semgrep's language, or rules of gitleaks, betterleaks, Kingfisher or Nosey Parker;
+    /// may be given several times
     #[arg(long = "rules", value_name = "FILE|DIR", help_heading = "Rules")]
     pub rules: Vec<PathBuf>,
 }
@@ -34,12 +35,34 @@ pub struct ScopeOptions {
     /// Also analyse vendored, generated and minified code
     #[arg(long, help_heading = "Scope")]
     pub vendored: bool,
+    /// Scan what is staged instead of the files at hand; credentials that the last commit holds are not told
+    #[arg(long, conflicts_with = "history", help_heading = "Scope")]
+    pub staged: bool,
+    /// Also search every object of the repository's history for credentials, or with a value what the commits of a range
+    /// brought in: BASE..TIP
+    #[arg(long, value_name = "BASE..TIP", num_args = 0..=1, require_equals = true, default_missing_value = "", help_heading = "Scope")]
+    pub history: Option<String>,
     /// Use this configuration instead of the project's palisade.toml
     #[arg(long, value_name = "FILE", help_heading = "Scope")]
     pub config: Option<PathBuf>,
     /// Ignore the project's own palisade.toml and .palisadeignore
     #[arg(long, help_heading = "Scope")]
     pub no_project_config: bool,
+}
+
+/// Asking services about credentials. Nothing else makes a scan send anything.
+#[derive(Args, Clone, Debug, Default)]
+pub struct LivenessOptions {
+    /// Ask the services of credentials that were found whether they are alive: sends each credential to the service it belongs to, and
+    /// nothing anywhere else
+    #[arg(long, help_heading = "Liveness")]
+    pub verify_live: bool,
+    /// Proxy to ask through, instead of the one in HTTPS_PROXY
+    #[arg(long, value_name = "URL", requires = "verify_live", help_heading = "Liveness")]
+    pub proxy: Option<String>,
+    /// File of certificate authorities in PEM to trust instead of the public ones
+    #[arg(long, value_name = "FILE", requires = "verify_live", help_heading = "Liveness")]
+    pub ca_file: Option<PathBuf>,
 }
 
 /// What is written where.

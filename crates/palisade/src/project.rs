@@ -5,7 +5,7 @@ use crate::options::{RuleOptions, ScopeOptions};
 use model::RuleOrigin;
 use scan::config::{Trust, Written};
 use scan::{RuleFile, Setup};
-use source::{ReadFault, escape_name};
+use source::{EntryKind, ReadFault, Tree, escape_name};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -106,7 +106,25 @@ pub fn setup(options: &RuleOptions, only: Option<Vec<String>>) -> Result<Setup, 
             return Err(Failure::RulesMissing { path: shown });
         }
     }
-    Ok(Setup { only, rule_files, builtin: !options.no_builtin, ..Setup::default() })
+    let read_local = Some((|path: &str| fs::read_to_string(path).ok()) as fn(&str) -> Option<String>);
+    Ok(Setup { only, rule_files, read_local, builtin: !options.no_builtin, ..Setup::default() })
+}
+
+/// Files that other tools read, and that say which findings the project accepts.
+const FOREIGN: &[&str] =
+    &[".gitleaks.toml", ".betterleaks.toml", ".gitleaksignore", ".betterleaksignore", ".secrets.baseline"];
+
+/// Files of other tools in the scanned folder.
+pub fn foreign_files(tree: &dyn Tree) -> Vec<RuleFile> {
+    let read = |name: &&str| {
+        let text = String::from_utf8_lossy(&tree.read(name).ok()?).into_owned();
+        Some(RuleFile { origin: RuleOrigin::File((*name).to_owned()), text })
+    };
+    // Links are not followed: they could lead to a file of the caller.
+    let entries = tree.entries("").unwrap_or_default();
+    let is_file =
+        |name: &&&str| entries.iter().any(|entry| entry.name == **name && matches!(entry.kind, EntryKind::File(_)));
+    FOREIGN.iter().filter(is_file).filter_map(read).collect()
 }
 
 /// Names in `--only` that no engine has.

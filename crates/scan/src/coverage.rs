@@ -1,6 +1,6 @@
 //! Counting what was and was not looked at.
 
-use crate::one_file::{FileResult, Outcome};
+use crate::one_file::{FileResult, GIT_IGNORED, Outcome};
 use model::Coverage;
 use source::{Inventory, reason};
 
@@ -11,7 +11,9 @@ pub(crate) fn count(inventory: &Inventory, results: &[FileResult]) -> Coverage {
         *coverage.out_of_scope_by_reason.entry((*reason).to_owned()).or_default() += files;
     }
     for result in results {
+        coverage.searched += u32::from(result.searched);
         match &result.outcome {
+            Outcome::LeftOut(reason) if reason == GIT_IGNORED => {}
             Outcome::Analysed => coverage.analysed += 1,
             Outcome::AroundErrors => coverage.around_errors += 1,
             Outcome::Failed => coverage.failed += 1,

@@ -1,6 +1,7 @@
 //! From settings to engines: the one place that knows which engines exist.
 
 mod sast;
+mod secrets;
 
 use crate::pool::with_deep_stack;
 use crate::request::Limits;
@@ -25,6 +26,12 @@ pub struct Setup {
     pub only: Option<Vec<String>>,
     /// Rule files of the user, in the order given.
     pub rule_files: Vec<RuleFile>,
+    /// What the scanned project has for other tools: their configuration and lists of accepted findings.
+    pub project_files: Vec<RuleFile>,
+    /// Reads a file that a rule file names, by the path written there.
+    pub read_local: Option<fn(&str) -> Option<String>>,
+    /// Fill [`Prepared::rules`]: reading hundreds of detectors takes time that a scan does not have.
+    pub list_rules: bool,
     /// Whether the rules that ship with the binary run.
     pub builtin: bool,
     /// Languages that occur: shipped rules for others need not even be read. `None` means all.
@@ -34,6 +41,11 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// The same, for lists of rules instead of a scan.
+    pub fn listing(self) -> Setup {
+        Setup { list_rules: true, ..self }
+    }
+
     /// The same, for the languages of these files alone.
     pub fn for_files(mut self, inventory: &Inventory, limits: Limits) -> Setup {
         let offered = inventory.files.iter().filter(|file| limits.leaves_out(file.role).is_none());
@@ -56,7 +68,12 @@ pub struct Prepared {
 type Make = fn(&Setup) -> Result<Prepared, Vec<ConfigFault>>;
 
 /// Every engine there is, by name, with the function that sets it up.
-const ENGINES: &[(EngineId, Make)] = &[("sast", sast::make)];
+const ENGINES: &[(EngineId, Make)] = &[("sast", sast::make), ("secrets", secrets::make)];
+
+/// Whether any of the engines that were asked for wants files that git ignores (see [`Engine::reads_any_text`]).
+pub fn reads_any_text(only: Option<&[String]>) -> bool {
+    only.is_none_or(|only| only.iter().any(|name| name == "secrets"))
+}
 
 /// Names that `--only` understands, in order.
 pub fn engine_names() -> Vec<EngineId> {

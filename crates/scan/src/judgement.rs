@@ -2,7 +2,7 @@
 
 use crate::config::{Policy, RuleName, Trust};
 use engine::{Engine, content};
-use issues::{Mark, Surroundings};
+use issues::{Keys, Mark, Surroundings};
 use model::{Finding, Issue, Notice, NoticeLevel, Observation, Rule, Severity, Suppression};
 use source::{Inventory, Role};
 
@@ -26,6 +26,7 @@ pub(crate) struct Grounds<'a> {
     pub(crate) fail_on: Option<Severity>,
     pub(crate) today: Option<&'a str>,
     pub(crate) folder: &'a str,
+    pub(crate) keys: &'a Keys,
 }
 
 impl Grounds<'_> {
@@ -42,7 +43,8 @@ impl Grounds<'_> {
 
 /// Judges all observations of a scan.
 pub(crate) fn judge(observations: Vec<Observation>, marks: Vec<Mark>, grounds: &Grounds<'_>) -> Judged {
-    let mut judged = Judged { findings: issues::normalise(observations, grounds.folder), ..Judged::default() };
+    let mut judged =
+        Judged { findings: issues::normalise(observations, grounds.folder, grounds.keys), ..Judged::default() };
     let policy = grounds.policy;
     rate(&mut judged, grounds);
     if policy.trust == Trust::Caller {
@@ -59,6 +61,7 @@ pub(crate) fn judge(observations: Vec<Observation>, marks: Vec<Mark>, grounds: &
         }
     }
     accept(&mut judged, grounds);
+    accept_foreign(&mut judged.findings);
     let ran = |rule: &str| grounds.rule(rule).is_some();
     judged.notices.extend(issues::suppress(&mut judged.findings, marks, &ran));
     if policy.whole_project {
@@ -142,6 +145,16 @@ fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
             message: message.to_owned(),
             location: Some(entry.place.clone()),
         });
+    }
+}
+
+/// What marks and lists of other tools let pass; they are read as their tool reads them, and never judged.
+fn accept_foreign(findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| finding.suppression.is_none()) {
+        let Some(tool) = finding.parts.remove(secrets::ACCEPTED_BY) else { continue };
+        let location = finding.location.clone();
+        finding.suppression =
+            Some(Suppression { kind: tool, reason: String::new(), location, author: None, until: None });
     }
 }
 

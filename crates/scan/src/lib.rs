@@ -6,14 +6,18 @@
 pub mod config;
 mod coverage;
 mod engines;
+mod history;
 mod judgement;
+mod liveness;
 mod one_file;
 mod pool;
 mod request;
 mod run;
+mod veil;
 mod verdict;
 
-pub use engines::{Prepared, RuleFile, Setup, engine_names, prepare};
+pub use engines::{Prepared, RuleFile, Setup, engine_names, prepare, reads_any_text};
+pub use liveness::{Asker, Liveness};
 pub use pool::with_deep_stack;
-pub use request::{Limits, Progress, ScanRequest};
+pub use request::{HistoryRequest, Limits, Progress, ScanRequest};
 pub use run::scan;

@@ -2,10 +2,10 @@
 
 use crate::request::Limits;
 use engine::{Engine, Parsed, Sink, guarded};
-use model::{Confidence, Location, Notice, NoticeLevel, Position};
+use model::{Confidence, Location, Notice, NoticeLevel, Position, Severity};
 use source::{
     Content, Encoding, File, LanguageClass, ReadFault, Role, Tree, decode, language_class, language_of_content, reason,
-    role_of_content,
+    role_of_content, stands_in_tests,
 };
 use syntax::FaultKind;
 
@@ -28,17 +28,24 @@ pub(crate) struct FileResult {
     pub(crate) outcome: Outcome,
     pub(crate) sink: Sink,
     pub(crate) marks: Vec<issues::Mark>,
+    /// Credentials were looked for in it.
+    pub(crate) searched: bool,
 }
 
 impl FileResult {
     fn left_out(reason: impl Into<String>) -> FileResult {
-        FileResult { outcome: Outcome::LeftOut(reason.into()), sink: Sink::default(), marks: Vec::new() }
+        FileResult {
+            outcome: Outcome::LeftOut(reason.into()),
+            sink: Sink::default(),
+            marks: Vec::new(),
+            searched: false,
+        }
     }
 
     fn failed(file: &File, kind: &str, message: String) -> FileResult {
         let mut sink = Sink::default();
         sink.notice(NoticeLevel::Failed, kind, message, Some(whole_file(&file.path)));
-        FileResult { outcome: Outcome::Failed, sink, marks: Vec::new() }
+        FileResult { outcome: Outcome::Failed, sink, marks: Vec::new(), searched: false }
     }
 }
 
@@ -48,27 +55,80 @@ pub(crate) fn whole_file(path: &str) -> Location {
     Location { path: path.to_owned(), start, end: start }
 }
 
+/// Reason of files that git ignores: they are not part of the project and not counted.
+pub(crate) const GIT_IGNORED: &str = "git-ignored";
+
 /// How much of a file that is too large is looked at to tell what it is.
 const HEAD: usize = 64 << 10;
 
+/// Engines that take a file: those that know languages decide what is said about it, the others read any text.
+struct Takers<'e> {
+    languages: Vec<&'e dyn Engine>,
+    texts: Vec<&'e dyn Engine>,
+    /// No engine of this scan knows languages: then reading the text is all that was asked for.
+    only_texts: bool,
+}
+
+impl<'e> Takers<'e> {
+    fn of(file: &File, engines: &[&'e dyn Engine], limits: Limits) -> Takers<'e> {
+        let left_out = limits.leaves_out(file.role).is_some() || file.ignored;
+        let wanted = engines.iter().copied().filter(|engine| engine.wants(file));
+        let (texts, mut languages): (Vec<_>, Vec<_>) = wanted.partition(|engine| engine.reads_any_text());
+        if left_out {
+            languages.clear();
+        }
+        Takers { languages, texts, only_texts: engines.iter().all(|engine| engine.reads_any_text()) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.languages.is_empty() && self.texts.is_empty()
+    }
+}
+
 /// Analyses one file with the engines that want it.
-pub(crate) fn analyse(tree: &dyn Tree, file: &File, engines: &[Box<dyn Engine>], limits: Limits) -> FileResult {
-    let wants = |file: &File| engines.iter().any(|engine| engine.wants(file));
-    if let Some(reason) = limits.leaves_out(file.role) {
-        return FileResult::left_out(reason);
+pub(crate) fn analyse(tree: &dyn Tree, file: &File, engines: &[&dyn Engine], limits: Limits) -> FileResult {
+    let mut takers = Takers::of(file, engines, limits);
+    if is_binary_by_name(file) {
+        return match engines.iter().any(|engine| engine.wants_bytes(file, &[])) {
+            true => read_and(tree, file, limits, |bytes| analyse_bytes(file, &bytes, engines)),
+            false => FileResult::left_out(why_not(file, limits)),
+        };
     }
-    if is_binary_by_name(file) || !wants(file) {
-        return FileResult::left_out(why_unwanted(file));
+    if takers.is_empty() {
+        return FileResult::left_out(why_not(file, limits));
     }
-    if file.size > limits.file_size {
-        return too_large(tree, file, file.size, limits);
+    let mut before = None;
+    if file.size > limits.file_size && !takers.languages.is_empty() {
+        before = Some(too_large(tree, file, file.size, limits));
+        takers.languages.clear();
     }
-    let bytes = match tree.read(&file.path) {
-        Ok(bytes) => bytes,
-        Err(fault) => return unreadable(file, fault),
-    };
-    if bytes.len() as u64 > limits.file_size {
-        return too_large(tree, file, bytes.len() as u64, limits);
+    if takers.is_empty() || file.size > limits.text_size {
+        return before.unwrap_or_else(|| FileResult::left_out(reason::TOO_LARGE));
+    }
+    let after = read_and(tree, file, limits, |bytes| analyse_content(file, bytes, engines, limits));
+    match before {
+        Some(before) => joined(before, after),
+        None => after,
+    }
+}
+
+/// Reads a file that may have grown since it was listed.
+fn read_and(tree: &dyn Tree, file: &File, limits: Limits, work: impl FnOnce(Vec<u8>) -> FileResult) -> FileResult {
+    if file.size > limits.text_size {
+        return FileResult::left_out(reason::TOO_LARGE);
+    }
+    match tree.read(&file.path) {
+        Ok(bytes) if bytes.len() as u64 > limits.text_size => FileResult::left_out(reason::TOO_LARGE),
+        Ok(bytes) => work(bytes),
+        Err(fault) => unreadable(file, fault),
+    }
+}
+
+/// Analyses what was read.
+pub(crate) fn analyse_content(file: &File, bytes: Vec<u8>, engines: &[&dyn Engine], limits: Limits) -> FileResult {
+    let size = bytes.len() as u64;
+    if engines.iter().any(|engine| engine.wants_bytes(file, &bytes[..bytes.len().min(HEAD)])) {
+        return analyse_bytes(file, &bytes, engines);
     }
     let decoded = match decode(bytes, file.language) {
         Content::Text(decoded) => decoded,
@@ -80,40 +140,85 @@ pub(crate) fn analyse(tree: &dyn Tree, file: &File, engines: &[Box<dyn Engine>],
     if let Some(role) = role_of_content(&file, text) {
         file.role = role;
     }
-    if let Some(reason) = limits.leaves_out(file.role) {
-        return FileResult::left_out(reason);
+    let mut takers = Takers::of(&file, engines, limits);
+    let grown = size > limits.file_size && !takers.languages.is_empty();
+    if grown {
+        takers.languages.clear();
     }
-    if !wants(&file) {
-        return FileResult::left_out(why_unwanted(&file));
+    if takers.is_empty() && !grown {
+        return FileResult::left_out(why_not(&file, limits));
     }
-    let mut result = run_engines(&file, &decoded.text, engines);
+    let mut result = run_engines(&file, &decoded.text, &takers);
     encoding_notice(&file, decoded.encoding, decoded.lossy, &mut result);
-    result.outcome = outcome_of(&result.sink.notices);
+    if grown {
+        let message = format!("grew to {size} bytes during the scan, above the limit of {}", limits.file_size);
+        result.sink.notice(NoticeLevel::Failed, "file-too-large", message, Some(whole_file(&file.path)));
+    }
+    result.outcome = match outcome_of(&result.sink.notices) {
+        Outcome::Failed => Outcome::Failed,
+        _ if takers.languages.is_empty() && !takers.only_texts => Outcome::LeftOut(why_not(&file, limits)),
+        outcome => outcome,
+    };
     result
 }
 
-fn run_engines(file: &File, text: &source::Text, engines: &[Box<dyn Engine>]) -> FileResult {
+/// Looks into a file that is no text.
+fn analyse_bytes(file: &File, bytes: &[u8], engines: &[&dyn Engine]) -> FileResult {
+    let mut result = FileResult::left_out(reason::BINARY);
+    let head = &bytes[..bytes.len().min(HEAD)];
+    for engine in engines.iter().filter(|engine| engine.wants_bytes(file, head)) {
+        if let Err(panic) = guarded(|| engine.analyse_bytes(file, bytes, &mut result.sink)) {
+            let message = format!("the {} engine stopped in this file: {panic}", engine.id());
+            result.sink.notice(NoticeLevel::Failed, "engine-panic", message, Some(whole_file(&file.path)));
+        }
+    }
+    result.searched = true;
+    adjust(file, &mut result.sink);
+    if outcome_of(&result.sink.notices) == Outcome::Failed {
+        result.outcome = Outcome::Failed;
+    }
+    result
+}
+
+/// What was said about a file that is too large for some engines, and what others found in it.
+fn joined(before: FileResult, mut after: FileResult) -> FileResult {
+    after.sink.notices.extend(before.sink.notices);
+    if after.outcome != Outcome::Failed {
+        after.outcome = before.outcome;
+    }
+    after
+}
+
+fn run_engines(file: &File, text: &source::Text, takers: &Takers<'_>) -> FileResult {
     let mut sink = Sink::default();
     let parsed = Parsed::new(file, text);
-    for engine in engines.iter().filter(|engine| engine.wants(file)) {
+    for engine in takers.languages.iter().chain(&takers.texts) {
         if let Err(panic) = guarded(|| engine.analyse(&parsed, &mut sink)) {
             let message = format!("the {} engine stopped in this file: {panic}", engine.id());
             sink.notice(NoticeLevel::Failed, "engine-panic", message, Some(whole_file(&file.path)));
         }
     }
-    if file.role == Role::Test {
-        doubt(&mut sink);
+    adjust(file, &mut sink);
+    if !takers.languages.is_empty() {
+        syntax_notices(&parsed, &mut sink);
     }
-    syntax_notices(&parsed, &mut sink);
     let marks = issues::marks(&file.path, text.as_str());
-    FileResult { outcome: Outcome::Analysed, sink, marks }
+    FileResult { outcome: Outcome::Analysed, sink, marks, searched: !takers.texts.is_empty() }
 }
 
-/// What stands in tests and examples is rarely a flaw of the product: it is shown, and said with low confidence.
-fn doubt(sink: &mut Sink) {
+/// What the role of a file takes from what was seen in it. Tests and examples are rarely a flaw of the product: shown, and said
+/// with low confidence. What git ignores has not left this machine: it does little damage yet.
+fn adjust(file: &File, sink: &mut Sink) {
+    let in_tests = file.role == Role::Test || stands_in_tests(&file.path);
     for observation in &mut sink.observations {
-        observation.confidence = Confidence::Low;
-        observation.parts.insert("role".to_owned(), "test".to_owned());
+        if in_tests {
+            observation.confidence = Confidence::Low;
+            observation.parts.insert("role".to_owned(), "test".to_owned());
+        }
+        if file.ignored {
+            observation.severity = observation.severity.min(Severity::Low);
+            observation.parts.insert("committed".to_owned(), "no: git ignores this file".to_owned());
+        }
     }
 }
 
@@ -201,8 +306,14 @@ fn is_binary_by_name(file: &File) -> bool {
     file.language.is_some_and(|language| language_class(language) == LanguageClass::Binary)
 }
 
-/// Why no engine wants a file, as the coverage counts it.
-fn why_unwanted(file: &File) -> String {
+/// Why no engine that knows languages takes a file, as the coverage counts it.
+fn why_not(file: &File, limits: Limits) -> String {
+    if file.ignored {
+        return GIT_IGNORED.to_owned();
+    }
+    if let Some(reason) = limits.leaves_out(file.role) {
+        return reason.to_owned();
+    }
     let Some(language) = file.language else {
         let reason = if file.role == Role::Documentation { reason::DOCUMENTATION } else { reason::UNRECOGNISED };
         return reason.to_owned();

@@ -2,8 +2,9 @@
 
 use crate::config::Policy;
 use crate::engines::Prepared;
+use crate::liveness::Liveness;
 use model::Severity;
-use source::{Inventory, Role, Tree};
+use source::{History, Inventory, Role, Scope, Tree};
 
 /// One scan. Everything that decides the outcome is in here; nothing is read from the environment.
 pub struct ScanRequest<'a> {
@@ -14,10 +15,18 @@ pub struct ScanRequest<'a> {
     /// The way from the root of the repository to the root of the scan, empty or with a `/` at its end: identities of findings
     /// are those of the repository.
     pub folder: String,
+    /// Keys under which values of credentials are identified; asked for only when there is one.
+    pub keys: &'a (dyn Fn() -> issues::Keys + Sync),
     /// What discovery found in it.
     pub inventory: &'a Inventory,
+    /// History to be scanned too.
+    pub history: Option<HistoryRequest<'a>>,
+    /// What is known already: a credential that one of these trees holds at the same path is not told again.
+    pub known: Vec<&'a dyn Tree>,
     /// Engines, set up with their rules, and what is to be said about those.
     pub prepared: &'a Prepared,
+    /// Credentials are asked about; `None` sends nothing anywhere.
+    pub liveness: Option<Liveness<'a>>,
     /// What the configuration says about findings.
     pub policy: Policy,
     /// Threshold for exit code 1.
@@ -36,6 +45,14 @@ pub struct ScanRequest<'a> {
     pub progress: Option<&'a Progress<'a>>,
 }
 
+/// The part of a history that is scanned besides the files at hand.
+pub struct HistoryRequest<'a> {
+    /// Its blobs.
+    pub history: &'a dyn History,
+    /// Which of them.
+    pub scope: Scope,
+}
+
 /// Told how many files are done, of how many.
 pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
@@ -45,6 +62,8 @@ pub struct Limits {
     /// Largest file in bytes that is parsed. Code above it is reported as failed, anything else is counted as out of scope:
     /// a dump of data must not make an ordinary repository incomplete.
     pub file_size: u64,
+    /// Largest file in bytes in which credentials are looked for.
+    pub text_size: u64,
     /// Vendored, generated and minified code is analysed like the project's own.
     pub every_role: bool,
 }
@@ -59,6 +78,6 @@ impl Limits {
 impl Default for Limits {
     fn default() -> Limits {
         // The largest hand-written sources known to us stay below 4 MB (TypeScript's checker has 3 MB).
-        Limits { file_size: 5_000_000, every_role: false }
+        Limits { file_size: 5_000_000, text_size: 64 << 20, every_role: false }
     }
 }

@@ -1,10 +1,13 @@
 //! One scan from the tree to the report.
 
 use crate::coverage;
+use crate::history;
 use crate::judgement::{Grounds, judge};
+use crate::liveness;
 use crate::one_file::{FileResult, analyse, whole_file};
 use crate::pool::map_in_order;
 use crate::request::ScanRequest;
+use crate::veil;
 use crate::verdict::decide;
 use engine::Engine;
 use model::{Finding, Notice, NoticeLevel, Report, Rule, ScannedWith};
@@ -17,7 +20,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub fn scan(request: &ScanRequest<'_>) -> Report {
     let inventory = request.inventory;
     let results = analyse_all(request, inventory);
-    let coverage = coverage::count(inventory, &results);
+    let mut coverage = coverage::count(inventory, &results);
+    let past = request.history.as_ref().map(|history| history::analyse(request, history));
 
     let (mut observations, mut facts, mut marks) = (Vec::new(), Vec::new(), Vec::new());
     let mut notices: Vec<Notice> = inventory.unlisted.iter().map(unlisted_notice).collect();
@@ -28,9 +32,25 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         notices.extend(result.sink.notices);
         marks.extend(result.marks);
     }
+    if let Some(past) = past {
+        history::merge(&mut observations, past.observations, &request.folder);
+        notices.extend(past.notices);
+        coverage.history = Some(past.coverage);
+    }
+    if let Some(asked) = request.liveness {
+        notices.extend(liveness::check(&mut observations, asked));
+    }
+    observations.retain(|observation| !history::is_known(observation, &request.known));
     facts.sort_unstable();
     facts.dedup();
 
+    let keys = match observations.iter().any(|observation| observation.credential.is_some()) {
+        true => (request.keys)(),
+        false => issues::Keys::default(),
+    };
+    if keys.is_provisional {
+        notices.push(provisional_keys());
+    }
     let grounds = Grounds {
         policy: &request.policy,
         engines: &request.prepared.engines,
@@ -38,7 +58,12 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         fail_on: request.fail_on,
         today: request.today.as_deref(),
         folder: &request.folder,
+        keys: &keys,
     };
+    let told = observations.len();
+    observations.extend(veil::unasked(request, &observations));
+    let hidden = issues::hide(&mut observations);
+    observations.truncate(told);
     let mut judged = judge(observations, marks, &grounds);
     notices.append(&mut judged.notices);
     notices.sort_unstable_by(|a, b| {
@@ -57,18 +82,32 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         verdict,
         scanned_with: scanned_with(request),
         root: request.root.clone(),
+        hidden,
     }
 }
 
 fn analyse_all(request: &ScanRequest<'_>, inventory: &Inventory) -> Vec<FileResult> {
     let done = AtomicUsize::new(0);
+    let engines: Vec<&dyn Engine> = request.prepared.engines.iter().map(AsRef::as_ref).collect();
     map_in_order(request.jobs, &inventory.files, |file| {
-        let result = analyse(request.tree, file, &request.prepared.engines, request.limits);
+        let result = analyse(request.tree, file, &engines, request.limits);
         if let Some(progress) = request.progress {
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, inventory.files.len());
         }
         result
     })
+}
+
+/// A shallow clone does not know the first commit, which identities of credentials come from.
+fn provisional_keys() -> Notice {
+    let message = "this clone is shallow: credentials have other identities here than in a full clone, so that what was accepted \
+                   there is not known here; fetch the whole history";
+    Notice {
+        level: NoticeLevel::Info,
+        kind: "shallow-identity".to_owned(),
+        message: message.to_owned(),
+        location: None,
+    }
 }
 
 fn unlisted_notice(unlisted: &Unlisted) -> Notice {

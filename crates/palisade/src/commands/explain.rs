@@ -30,7 +30,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let name = arguments.name.as_str();
     // Nothing is run: a rule can be explained whatever the options of the scan were.
     let setup = project::setup(&RuleOptions { files: arguments.rules.clone(), ..RuleOptions::default() }, None)?;
-    let rules = scan::prepare(&setup).map_err(Failure::Configuration)?.rules;
+    let rules = scan::prepare(&setup.listing()).map_err(Failure::Configuration)?.rules;
     let text = match rules.iter().find(|rule| rule.id == name) {
         Some(rule) => describe_rule(rule),
         None => explain_from_report(name, arguments.report.as_deref(), console)?,
@@ -53,7 +53,7 @@ fn explain_from_report(name: &str, path: Option<&Path>, console: &Console) -> Re
     let fingerprint = fingerprint(name, &report)?;
     // Snippets come from where the scan was started; a tree that is gone leaves them out.
     let tree = DiskTree::open(Path::new(&report.root)).ok();
-    let sources = tree.as_ref().map(|tree| TreeSources(tree));
+    let sources = tree.as_ref().map(|tree| TreeSources::new(tree));
     let sources: &dyn report::Sources = match &sources {
         Some(sources) => sources,
         None => &(),

@@ -3,15 +3,17 @@
 use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::options::{OutputOptions, RuleOptions, ScopeOptions, VerdictOptions};
+use crate::options::{LivenessOptions, OutputOptions, RuleOptions, ScopeOptions, VerdictOptions};
+use crate::past::Past;
+use crate::settings::settle;
 use crate::rendering::{formats, render_for_file, render_for_reader};
+use crate::verify::Verifier;
 use crate::{outputs, project, record};
 use clap::Args;
 use model::Report;
 use report::TreeSources;
-use scan::config::{Asked, MergeFault, Settings};
 use scan::{Limits, ScanRequest, Setup};
-use source::{DiskTree, Inventory};
+use source::{ChosenTree, DiskTree, Inventory, Tree};
 use std::path::{Path, PathBuf};
 
 /// Scan a folder or a file
@@ -25,6 +27,8 @@ pub struct Arguments {
     #[command(flatten)]
     scope: ScopeOptions,
     #[command(flatten)]
+    liveness: LivenessOptions,
+    #[command(flatten)]
     output: OutputOptions,
     #[command(flatten)]
     verdict: VerdictOptions,
@@ -36,14 +40,28 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let outputs = outputs::plan(&arguments.output, &formats())?;
+    let verifier = Verifier::new(&arguments.liveness)?;
     let path = arguments.path.as_path();
     let shown = path.display().to_string();
-    let tree = DiskTree::open(path).map_err(|fault| Failure::PathUnreadable { path: shown.clone(), fault })?;
-    let settings = settle(&arguments, path)?;
+    let disk = DiskTree::open(path).map_err(|fault| Failure::PathUnreadable { path: shown.clone(), fault })?;
+    let past = Past::open(path, arguments.scope.history.as_deref())?;
+    let staged = if arguments.scope.staged { Some(past.staged(path)?) } else { None };
+    let chosen = staged.as_ref().map(|staged| ChosenTree::new(&staged.tree, staged.changed.clone()));
+    let tree: &dyn Tree = match &chosen {
+        Some(chosen) => chosen,
+        None => &disk,
+    };
+    let head = staged.as_ref().and_then(|staged| staged.head.as_ref());
+    let mut settings = settle(&arguments.rules, &arguments.scope, &arguments.verdict, path)?;
     let limits = Limits { every_role: arguments.scope.vendored, ..Limits::default() };
-    let setup = project::setup(&arguments.rules, settings.only)?;
-    let inventory = Inventory::of(&tree, &settings.discovery);
-    let setup = Setup { off: settings.policy.off_for_good(), ..setup.for_files(&inventory, limits) };
+    let setup = project::setup(&arguments.rules, settings.only.take())?;
+    settings.discovery.git_ignored = scan::reads_any_text(setup.only.as_deref());
+    let inventory = Inventory::of(tree, &settings.discovery);
+    let project_files = match arguments.scope.no_project_config {
+        true => Vec::new(),
+        false => project::foreign_files(tree),
+    };
+    let setup = Setup { off: settings.policy.off_for_good(), project_files, ..setup.for_files(&inventory, limits) };
     let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
 
     let line = console.progress(arguments.output.quiet);
@@ -53,11 +71,16 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         }
     };
     let request = ScanRequest {
-        tree: &tree,
+        tree,
         root: shown,
-        folder: project::folder_in_repository(path),
+        // What is staged is named from the root of the repository.
+        folder: if chosen.is_some() { String::new() } else { project::folder_in_repository(path) },
+        keys: &|| past.keys(),
+        history: past.request(),
+        known: head.iter().map(|head| *head as &dyn Tree).collect(),
         inventory: &inventory,
         prepared: &prepared,
+        liveness: verifier.as_ref().map(Verifier::liveness),
         policy: settings.policy,
         fail_on: settings.fail_on,
         strict: settings.strict,
@@ -70,10 +93,10 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let mut report = scan::scan(&request);
     drop(line);
 
-    let sources = TreeSources(&tree);
+    let sources = TreeSources { tree, history: past.history() };
     record::keep(
         &with_lasting_root(&mut report, path, |report| render_for_file("json", report, &sources)),
-        tree.root(),
+        disk.root(),
     );
     for output in &outputs {
         let bytes = match output.file {
@@ -92,34 +115,4 @@ fn with_lasting_root<T>(report: &mut Report, path: &Path, work: impl Fn(&Report)
     let result = work(report);
     report.root = typed;
     result
-}
-
-/// Configuration and command line, merged and checked.
-fn settle(arguments: &Arguments, path: &Path) -> Result<Settings, Failure> {
-    let configuration = project::configuration(path, &arguments.scope)?;
-    let asked = Asked {
-        only: arguments.rules.only.clone(),
-        exclude: arguments.scope.exclude.clone(),
-        fail_on: arguments.verdict.fail_on,
-        strict: arguments.verdict.strict,
-    };
-    let merged = Settings::merge(
-        &asked,
-        &configuration.written,
-        configuration.trust,
-        &configuration.prefix,
-        &scan::engine_names(),
-    );
-    let mut settings = merged.map_err(|fault| match fault {
-        MergeFault::CommandLine(glob) => Failure::Glob(glob),
-        MergeFault::Configuration(mut faults) => {
-            for fault in &mut faults {
-                configuration.path.clone_into(&mut fault.location.path);
-            }
-            Failure::Configuration(faults)
-        }
-    })?;
-    settings.discovery.no_own_ignore_files = arguments.scope.no_project_config;
-    settings.policy.whole_project &= path.is_dir();
-    Ok(settings)
 }

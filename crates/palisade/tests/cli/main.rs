@@ -3,9 +3,11 @@
 mod configuration;
 mod findings;
 mod hostile;
+mod liveness;
 mod network;
 mod outputs;
 mod palisade;
 mod readme;
 mod rules;
 mod scanning;
+mod secrets;

@@ -59,6 +59,13 @@ rules:
 #[test]
 fn the_commands_of_the_readme_are_understood() {
     let bench = Bench::new(&[("my-rules/a.yaml", RULE)]);
+    let git = |words: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        let run = std::process::Command::new("git").args(identity).args(words).current_dir(bench.root()).output();
+        assert!(run.is_ok_and(|run| run.status.success()), "git {words:?}");
+    };
+    git(&["init", "-q", "-b", "main"]);
+    git(&["commit", "-q", "--allow-empty", "-m", "first"]);
     let readme = document("README.md");
     let commands = readme.lines().filter_map(|line| line.strip_prefix("palisade "));
     let mut seen = 0;

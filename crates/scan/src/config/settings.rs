@@ -84,7 +84,7 @@ impl Settings {
             || written.only.as_ref().map(|only| only.iter().map(|engine| engine.value.clone()).collect());
         Ok(Settings {
             only: asked.only.clone().or_else(written_only),
-            discovery: Discovery { excludes, no_own_ignore_files: false },
+            discovery: Discovery { excludes, ..Discovery::default() },
             fail_on: asked.fail_on.or(written.fail_on),
             strict: asked.strict || written.strict.unwrap_or(false),
             policy,

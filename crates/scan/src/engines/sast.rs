@@ -7,7 +7,8 @@ use model::RuleOrigin;
 
 /// Reads the rules. A mistake in any of them ends the scan before it starts; what is only not supported is a notice.
 pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
-    let files = setup.rule_files.iter().map(|file| RuleSource {
+    let ours = setup.rule_files.iter().filter(|file| !super::secrets::is_ours(file));
+    let files = ours.map(|file| RuleSource {
         path: match &file.origin {
             RuleOrigin::File(path) => path.clone(),
             RuleOrigin::Builtin => String::new(),

@@ -2,5 +2,6 @@
 
 mod configuration;
 mod hostile;
+mod liveness;
 mod toy;
 mod verdict;

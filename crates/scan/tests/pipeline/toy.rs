@@ -1,12 +1,13 @@
 //! An engine that knows three words, and the helper that runs a scan with it.
 
 use engine::{Engine, Parsed, Sink};
-use model::{Confidence, EngineId, NoticeLevel, Observation, Proof, Report, Rule, RuleOrigin, Severity};
+use model::{Confidence, Credential, EngineId, NoticeLevel, Observation, Proof, Report, Rule, RuleOrigin, Severity};
 use scan::config::{Asked, Settings, Trust};
-use scan::{Limits, Prepared, ScanRequest};
+use scan::{Limits, Liveness, Prepared, ScanRequest};
 use source::{File, Inventory, Language, Tree};
 
-/// `danger` is high, `smell` is low, `boom` panics, `odd` is a partial notice. With `trees`, trees are asked for.
+/// `danger` is high, `smell` is low, `boom` panics, `odd` is a partial notice. `token-…` up to a blank is a credential that may be asked
+/// about, of the rule `danger`, and `mine-…` one that must not be. With `trees`, trees are asked for.
 pub struct Toy;
 
 const WORDS: [(&str, Severity); 2] = [("danger", Severity::High), ("smell", Severity::Low)];
@@ -53,18 +54,20 @@ impl Engine for Toy {
         for (word, severity) in WORDS {
             for (at, _) in text.match_indices(word) {
                 sink.observations.push(Observation {
-                    engine: "toy",
-                    rule: word.to_owned(),
                     location: parsed.text.location(&parsed.file.path, at as u32, (at + word.len()) as u32),
-                    message: format!("{word} here"),
-                    severity,
-                    confidence: Confidence::High,
-                    proof: Proof::Suspected,
-                    weaknesses: vec!["CWE-1".to_owned()],
-                    trace: Vec::new(),
-                    fix: Vec::new(),
-                    anchor: word.to_owned(),
-                    parts: Default::default(),
+                    ..observation(word, severity)
+                });
+            }
+        }
+        for (word, can_ask) in [("token-", true), ("mine-", false)] {
+            for (at, _) in text.match_indices(word) {
+                let value = text[at..].split(' ').next().unwrap();
+                let companion = value.strip_prefix("token-of-").map(model::Secret::new);
+                sink.observations.push(Observation {
+                    confidence: Confidence::Low,
+                    credential: Some(Credential { value: model::Secret::new(value), strong: true, companion, can_ask }),
+                    location: parsed.text.location(&parsed.file.path, at as u32, (at + value.len()) as u32),
+                    ..observation("danger", Severity::High)
                 });
             }
         }
@@ -72,6 +75,25 @@ impl Engine for Toy {
             sink.notice(NoticeLevel::Partial, "odd", "an odd word".to_owned(), None);
         }
         assert!(!text.contains("boom"), "boom in {}", parsed.file.path);
+    }
+}
+
+fn observation(word: &str, severity: Severity) -> Observation {
+    Observation {
+        engine: "toy",
+        rule: word.to_owned(),
+        location: model::Location::default(),
+        message: format!("{word} here"),
+        severity,
+        confidence: Confidence::High,
+        proof: Proof::Suspected,
+        weaknesses: vec!["CWE-1".to_owned()],
+        trace: Vec::new(),
+        fix: Vec::new(),
+        anchor: word.to_owned(),
+        parts: Default::default(),
+        credential: None,
+        origin: None,
     }
 }
 
@@ -83,6 +105,7 @@ pub struct Case<'a> {
     pub trust: Trust,
     pub jobs: usize,
     pub limits: Limits,
+    pub liveness: Option<Liveness<'a>>,
 }
 
 impl<'a> Case<'a> {
@@ -94,6 +117,7 @@ impl<'a> Case<'a> {
             trust: Trust::Project,
             jobs: 2,
             limits: Limits::default(),
+            liveness: None,
         }
     }
 
@@ -105,9 +129,13 @@ impl<'a> Case<'a> {
         scan::scan(&ScanRequest {
             tree: self.tree,
             folder: String::new(),
+            keys: &issues::Keys::default,
+            history: None,
+            known: Vec::new(),
             root: ".".to_owned(),
             inventory: &inventory,
             prepared: &prepared,
+            liveness: self.liveness,
             policy: settings.policy,
             fail_on: settings.fail_on,
             strict: settings.strict,

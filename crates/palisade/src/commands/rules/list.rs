@@ -29,7 +29,7 @@ enum Form {
 /// Runs the command.
 pub fn run(arguments: &Arguments, console: &mut Console) -> Result<u8, Failure> {
     let setup = project::setup(&arguments.rules, arguments.rules.only.clone())?;
-    let mut rules = scan::prepare(&setup).map_err(Failure::Configuration)?.rules;
+    let mut rules = scan::prepare(&setup.listing()).map_err(Failure::Configuration)?.rules;
     if let Some(language) = &arguments.language {
         rules.retain(|rule| rule.languages.iter().any(|name| name.eq_ignore_ascii_case(language)));
     }

@@ -20,7 +20,7 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments, console: &mut Console) -> Result<u8, Failure> {
     let setup = project::setup(&arguments.rules, arguments.rules.only.clone())?;
-    let rules = scan::prepare(&setup).map_err(Failure::Configuration)?.rules;
+    let rules = scan::prepare(&setup.listing()).map_err(Failure::Configuration)?.rules;
     let rule = rules.iter().find(|rule| rule.id == arguments.name);
     let rule = rule.ok_or_else(|| Failure::UnknownRule { name: arguments.name.clone() })?;
     console.print(describe_rule(rule).as_bytes())?;

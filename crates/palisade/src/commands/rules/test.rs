@@ -128,6 +128,7 @@ impl Run<'_> {
                 language: language_for(target, &rule.targets),
                 role: Role::Source,
                 size: 0,
+                ignored: false,
             };
             let parsed = Parsed::new(&file, &text);
             let mut sink = Sink::default();

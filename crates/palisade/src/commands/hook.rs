@@ -1,0 +1,150 @@
+//! `palisade hook`: what git calls before a commit, before a push, and when a server receives one. Only credentials are looked
+//! for, and only those that the change adds.
+
+use crate::clock::today;
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::options::{OutputOptions, RuleOptions, ScopeOptions};
+use crate::past::{Past, Push};
+use crate::rendering::render_for_reader;
+use crate::{project, settings};
+use clap::{Args, Subcommand};
+use model::{Confidence, Finding, Report};
+use report::TreeSources;
+use scan::{Limits, ScanRequest, Setup};
+use source::{ChosenTree, Inventory, MemoryTree, Tree};
+use std::path::PathBuf;
+
+/// Look for credentials that a commit or push would add; for git's hooks
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    hook: Hook,
+}
+
+#[derive(Subcommand)]
+enum Hook {
+    /// Before a commit: what is staged
+    #[command(name = "pre-commit")]
+    Commit(Common),
+    /// Before a push: what the pushed commits bring in; reads git's lines from standard input
+    #[command(name = "pre-push")]
+    Push(Common),
+    /// On the receiving side, in a bare repository: what a push brings in; reads git's lines from standard input
+    #[command(name = "pre-receive")]
+    Receive(Common),
+}
+
+#[derive(Args)]
+struct Common {
+    /// Name and address of the remote, as git gives them; not used
+    #[arg(hide = true)]
+    remote: Vec<String>,
+    /// Folder of the repository
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    repository: PathBuf,
+    #[command(flatten)]
+    scope: ScopeOptions,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+/// Runs the command.
+pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
+    match arguments.hook {
+        Hook::Commit(common) => before_commit(&common, console),
+        Hook::Push(common) => {
+            let past = Past::of_push(&common.repository, &Push::of_client()?)?;
+            judge_push(&common, past, console)
+        }
+        Hook::Receive(mut common) => {
+            let push = Push::of_server()?;
+            let past = Past::of_push(&common.repository, &push)?;
+            // The pushed files have no say here: the policy is the receiver's.
+            common.scope.no_project_config = true;
+            let policy = past.git_dir().map(|folder| folder.join("palisade.toml")).filter(|file| file.is_file());
+            common.scope.config = common.scope.config.or(policy);
+            let code = judge_push(&common, past, console)?;
+            match push.bypass() {
+                Some(reason) if code == 1 => push.record(&common.repository, reason, console).map(|()| 0),
+                _ => Ok(code),
+            }
+        }
+    }
+}
+
+fn before_commit(common: &Common, console: &mut Console) -> Result<u8, Failure> {
+    let past = Past::open(&common.repository, None)?;
+    let staged = past.staged(&common.repository)?;
+    let tree = ChosenTree::new(&staged.tree, staged.changed.clone());
+    let known: Vec<&dyn Tree> = staged.head.iter().map(|head| head as &dyn Tree).collect();
+    search(common, &past, &tree, known, console)
+}
+
+fn judge_push(common: &Common, past: Past, console: &mut Console) -> Result<u8, Failure> {
+    let bases = past.base_trees();
+    let known: Vec<&dyn Tree> = bases.iter().map(|tree| tree as &dyn Tree).collect();
+    search(common, &past, &MemoryTree::new(), known, console)
+}
+
+/// Scans and shows; 1 when something is there that should not go on.
+fn search(
+    common: &Common,
+    past: &Past,
+    tree: &dyn Tree,
+    known: Vec<&dyn Tree>,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let only = RuleOptions { only: Some(vec!["secrets".to_owned()]), ..RuleOptions::default() };
+    let settled = settings::settle(&only, &common.scope, &Default::default(), &common.repository)?;
+    let setup = project::setup(&only, settled.only)?;
+    let inventory = Inventory::of(tree, &settled.discovery);
+    let setup = Setup { off: settled.policy.off_for_good(), ..setup };
+    let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
+    let mut report = scan::scan(&ScanRequest {
+        tree,
+        root: common.repository.display().to_string(),
+        folder: String::new(),
+        keys: &|| past.keys(),
+        history: past.request(),
+        known,
+        inventory: &inventory,
+        prepared: &prepared,
+        liveness: None,
+        policy: settled.policy,
+        fail_on: None,
+        strict: settled.strict,
+        jobs: 0,
+        limits: Limits::default(),
+        today: today(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        progress: None,
+    });
+    let stopping = report.findings.iter().filter(|finding| stops(finding)).count();
+    if stopping > 0 {
+        report.verdict.exit_code = 1;
+        let credentials = if stopping == 1 { "1 credential".to_owned() } else { format!("{stopping} credentials") };
+        report.verdict.reasons.insert(0, format!("{credentials} would be added"));
+    }
+    if report.verdict.exit_code != 0 {
+        show(&report, tree, past, common, console)?;
+    }
+    Ok(report.verdict.exit_code)
+}
+
+/// A hook that stops work for a guess is switched off by the first person who meets it.
+fn stops(finding: &Finding) -> bool {
+    finding.suppression.is_none() && finding.confidence >= Confidence::Medium
+}
+
+fn show(
+    report: &Report,
+    tree: &dyn Tree,
+    past: &Past,
+    common: &Common,
+    console: &mut Console,
+) -> Result<(), Failure> {
+    let sources = TreeSources { tree, history: past.history() };
+    let bytes = render_for_reader("text", report, &sources, console, &common.output);
+    console.print(&bytes)
+}

@@ -1,0 +1,214 @@
+//! The repository around what is scanned: its history, what is staged, what a push brings, and the keys under which credentials are
+//! identified.
+
+use crate::clock::today;
+use crate::console::Console;
+use crate::failure::Failure;
+use git::{IndexTree, ObjectFolders, Repository, RevisionTree, Side};
+use issues::Keys;
+use scan::HistoryRequest;
+use source::{History, ObjectId, Scope};
+use std::env;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+
+/// The organisation's own key: values get a second identifier that is the same in all of its repositories.
+const ORGANISATION_KEY: &str = "PALISADE_ORGANISATION_KEY";
+
+/// A repository, if there is one, and what of its history was asked for.
+pub struct Past {
+    repository: Option<Repository>,
+    scope: Option<Scope>,
+}
+
+/// What is staged.
+pub struct Staged<'r> {
+    /// All files of the index.
+    pub tree: IndexTree<'r>,
+    /// Paths that differ from the last commit.
+    pub changed: Vec<String>,
+    /// The last commit; `None` before the first.
+    pub head: Option<RevisionTree<'r>>,
+}
+
+impl Past {
+    /// Opens the repository around `path`. `wanted` is what `--history` says: nothing is all of it, else a range.
+    pub fn open(path: &Path, wanted: Option<&str>) -> Result<Past, Failure> {
+        let repository = match Repository::discover(path) {
+            Ok(repository) => Some(repository),
+            // Without --history nobody asked for a repository: what is wrong with it is none of our business.
+            Err(_) if wanted.is_none() => None,
+            Err(fault) => return Err(Failure::NoRepository { path: path.display().to_string(), fault }),
+        };
+        let scope = match (wanted, &repository) {
+            (Some(""), _) => Some(Scope::All),
+            (Some(range), Some(repository)) => Some(range_of(repository, range)?),
+            _ => None,
+        };
+        Ok(Past { repository, scope })
+    }
+
+    /// Opens the repository of a push.
+    pub fn of_push(path: &Path, push: &Push) -> Result<Past, Failure> {
+        let repository = match push.folders.objects {
+            Some(_) => Repository::open_with(path, &push.folders),
+            None => Repository::discover(path),
+        };
+        let repository =
+            repository.map_err(|fault| Failure::NoRepository { path: path.display().to_string(), fault })?;
+        let mut bases: Vec<ObjectId> = push.known.iter().filter_map(|id| repository.resolve(id).ok()).collect();
+        // On the server every ref is known before the push; here only what the remotes have.
+        bases.extend(if push.on_server { repository.ref_commits() } else { repository.remote_commits() });
+        let resolve = |id: &String| repository.resolve(id).map_err(|fault| unresolved(id, fault.to_string()));
+        let tips = push.new.iter().map(resolve).collect::<Result<Vec<_>, _>>()?;
+        let scope = (!tips.is_empty()).then_some(Scope::Range { tips, bases });
+        Ok(Past { repository: Some(repository), scope })
+    }
+
+    /// What is staged in the repository around `path`.
+    pub fn staged(&self, path: &Path) -> Result<Staged<'_>, Failure> {
+        let path = || path.display().to_string();
+        let missing = || Failure::NoRepository { path: path(), fault: git::OpenFault::NotARepository };
+        let repository = self.repository.as_ref().ok_or_else(missing)?;
+        let unreadable = |fault: String| Failure::IndexUnreadable { path: path(), fault };
+        let head = repository.resolve("HEAD").ok();
+        let base = head.clone().map_or(Side::Nothing, Side::Revision);
+        let changes = repository.changed(&base, &Side::Index).map_err(|fault| unreadable(fault.to_string()))?;
+        Ok(Staged {
+            tree: repository.index_tree().map_err(|fault| unreadable(fault.to_string()))?,
+            changed: changes.into_iter().filter_map(|change| change.new_path).collect(),
+            head: head.and_then(|head| repository.revision_tree(&head).ok()),
+        })
+    }
+
+    /// Trees of the bases of a range: what they hold is not new.
+    pub fn base_trees(&self) -> Vec<RevisionTree<'_>> {
+        /// A server has thousands of refs, and what is new to the nearest ones is new.
+        const MOST: usize = 16;
+        let (Some(repository), Some(Scope::Range { bases, .. })) = (&self.repository, &self.scope) else {
+            return Vec::new();
+        };
+        bases.iter().take(MOST).filter_map(|base| repository.revision_tree(base).ok()).collect()
+    }
+
+    /// The folder that holds `HEAD`.
+    pub fn git_dir(&self) -> Option<&Path> {
+        self.repository.as_ref().map(Repository::git_dir)
+    }
+
+    /// The part of the history that is scanned.
+    pub fn request(&self) -> Option<HistoryRequest<'_>> {
+        let (repository, scope) = (self.repository.as_ref()?, self.scope.clone()?);
+        Some(HistoryRequest { history: repository, scope })
+    }
+
+    /// The history, for snippets.
+    pub fn history(&self) -> Option<&dyn History> {
+        self.repository.as_ref().map(|repository| repository as &dyn History)
+    }
+
+    /// Keys of this repository and, when the environment has one, of the organisation.
+    pub fn keys(&self) -> Keys {
+        let first = self.repository.as_ref().and_then(Repository::root_commit).map(|id| id.to_string());
+        let organisation = env::var(ORGANISATION_KEY).ok().filter(|key| !key.is_empty());
+        let is_provisional = first.is_none() && self.repository.as_ref().is_some_and(Repository::is_shallow);
+        let mut keys = Keys::new(first.as_deref(), organisation.as_deref());
+        keys.is_provisional = is_provisional;
+        keys
+    }
+}
+
+/// `BASE..TIP`: what TIP reaches and BASE does not. TIP alone is not a range.
+fn range_of(repository: &Repository, range: &str) -> Result<Scope, Failure> {
+    let Some((base, tip)) = range.split_once("..") else {
+        return Err(unresolved(range, "a range is written BASE..TIP".to_owned()));
+    };
+    let tip = if tip.is_empty() { "HEAD" } else { tip };
+    let resolve = |name: &str| repository.resolve(name).map_err(|fault| unresolved(name, fault.to_string()));
+    Ok(Scope::Range { tips: vec![resolve(tip)?], bases: vec![resolve(base)?] })
+}
+
+fn unresolved(name: &str, fault: String) -> Failure {
+    Failure::Unresolved { name: name.to_owned(), fault }
+}
+
+/// What git tells a hook about a push.
+#[derive(Debug, Default)]
+pub struct Push {
+    /// Tips that would be new.
+    new: Vec<String>,
+    /// What the other side has.
+    known: Vec<String>,
+    on_server: bool,
+    folders: ObjectFolders,
+    options: Vec<String>,
+    lines: Vec<String>,
+}
+
+/// Word of the push option that lets a push pass: `git push -o palisade.bypass=REASON`.
+const BYPASS: &str = "palisade.bypass=";
+/// Beside the repository's own files: who let what pass, and why.
+const RECORD: &str = "palisade-bypass.log";
+
+impl Push {
+    /// Before a push (githooks(5), `pre-push`): `local-ref local-id remote-ref remote-id` on each line.
+    pub fn of_client() -> Result<Push, Failure> {
+        let mut push = Push::default();
+        for line in lines()? {
+            if let [_, local, _, remote] = line.split(' ').collect::<Vec<_>>()[..] {
+                push.add(local, remote);
+            }
+        }
+        Ok(push)
+    }
+
+    /// On the receiving side (githooks(5), `pre-receive`): `old-id new-id ref` on each line, objects in quarantine.
+    pub fn of_server() -> Result<Push, Failure> {
+        let mut push = Push { on_server: true, ..Push::default() };
+        push.folders.objects = env::var_os("GIT_OBJECT_DIRECTORY").map(PathBuf::from);
+        if let Some(folders) = env::var_os("GIT_ALTERNATE_OBJECT_DIRECTORIES") {
+            push.folders.alternates = env::split_paths(&folders).collect();
+        }
+        let count = env::var("GIT_PUSH_OPTION_COUNT").ok().and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
+        push.options = (0..count.min(100)).filter_map(|at| env::var(format!("GIT_PUSH_OPTION_{at}")).ok()).collect();
+        for line in lines()? {
+            if let [old, new, _] = line.split(' ').collect::<Vec<_>>()[..] {
+                push.add(new, old);
+            }
+            push.lines.push(line);
+        }
+        Ok(push)
+    }
+
+    fn add(&mut self, new: &str, known: &str) {
+        let is_commit = |id: &str| !id.bytes().all(|digit| digit == b'0');
+        self.new.extend(is_commit(new).then(|| new.to_owned()));
+        self.known.extend(is_commit(known).then(|| known.to_owned()));
+    }
+
+    /// The reason to let it pass, if one was given.
+    pub fn bypass(&self) -> Option<&str> {
+        let reasons = self.options.iter().filter_map(|option| option.strip_prefix(BYPASS));
+        reasons.map(str::trim).find(|reason| !reason.is_empty())
+    }
+
+    /// Writes down that the push passed all the same. A push that cannot be recorded does not pass.
+    pub fn record(&self, repository: &Path, reason: &str, console: &mut Console) -> Result<(), Failure> {
+        let path = repository.join(RECORD);
+        let shown = path.display().to_string();
+        let who = env::var("GL_USERNAME").or_else(|_| env::var("USER")).unwrap_or_else(|_| "unknown".to_owned());
+        let line = |of: &str| of.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+        let day = today().unwrap_or_default();
+        let entry = format!("{day}\t{}\t{}\t{}\n", line(&who), line(&self.lines.join(", ")), line(reason));
+        let written = std::fs::OpenOptions::new().create(true).append(true).open(&path);
+        written
+            .and_then(|mut file| file.write_all(entry.as_bytes()))
+            .map_err(|error| Failure::OutputUnwritable { path: shown, kind: error.kind() })?;
+        console.print(b"palisade: the push passes for the reason given, and this was recorded\n")
+    }
+}
+
+fn lines() -> Result<Vec<String>, Failure> {
+    let lines: Result<Vec<String>, _> = std::io::stdin().lock().lines().collect();
+    lines.map_err(|error| Failure::PathUnreadable { path: "(standard input)".to_owned(), fault: error.into() })
+}

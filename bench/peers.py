@@ -24,14 +24,16 @@ COLUMNS = ["input", "rules", "tool", "user s", "system s", "wall s", "peak MB", 
 
 
 def prepare_tree(name, options):
-    """A copy of the input with an empty .semgrepignore, so that Semgrep's default ignore list hides nothing."""
+    """A copy of the input; unless both tools are to leave out what they do by default, with an empty .semgrepignore, so that
+    Semgrep's default ignore list hides nothing."""
     (entry,) = inputs.find_inputs([name])
     source = inputs.check_out(entry, options.clones, options.work)
-    tree = pathlib.Path(options.work) / "peers" / name
+    tree = pathlib.Path(options.work) / "peers" / (name + "-defaults" * options.defaults)
     if tree.exists():
         shutil.rmtree(tree)
     shutil.copytree(source, tree, symlinks=True)
-    (tree / ".semgrepignore").write_text("")
+    if not options.defaults:
+        (tree / ".semgrepignore").write_text("")
     return tree, entry["commit"]
 
 
@@ -137,6 +139,8 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     tools.add_arguments(parser, "palisade", "semgrep", "bandit")
     parser.add_argument("--input", action="append", help="only this input (repeatable)")
+    parser.add_argument("--defaults", action="store_true",
+                        help="each tool leaves out what it leaves out by default (vendored and minified code, Semgrep also tests)")
     parser.add_argument("--runs", type=int, default=3, help="measured runs of each tool")
     parser.add_argument("--jobs", type=int, default=1, help="our -j")
     parser.add_argument("--reuse-peer", action="store_true", help="take the peers' figures of an earlier run")

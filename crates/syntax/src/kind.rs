@@ -24,7 +24,8 @@ pub enum Kind {
     Number,
     /// Plain string literal; `sym` is the raw content between the quotes, escapes untouched.
     Str,
-    /// String with interpolation: `[(Str | Interp)*]`; the `Str` parts span their text without quotes.
+    /// String with interpolation: `[(Str | Interp)*]`; the `Str` parts span their text without quotes. With [`flag::CONCAT`] the parts
+    /// are whole literals, and one may be a `Template`.
     Template,
     /// `[expression]` inside a `Template` or JSX braces; span includes the delimiters.
     Interp,
@@ -269,4 +270,7 @@ pub mod flag {
     pub const RAW: u16 = 1 << 13;
     /// In a pattern: the statement was written with its `;`, so it is a statement and not an expression.
     pub const TERMINATED: u16 = 1 << 14;
+    /// `Str`, `Template`: several literals that stand behind one another, as Python joins them. The literals of a `Template` are its
+    /// parts, those with expressions as a `Template` of their own.
+    pub const CONCAT: u16 = 1 << 15;
 }

@@ -96,6 +96,10 @@ impl<'m> Matcher<'m> {
     pub(super) fn string(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let tree = self.tree();
         let wanted = self.pattern.text(p);
+        if self.pattern.has(p, flag::CONCAT) && wanted.bytes().all(|byte| byte == b'.') {
+            // `"..." "..."`: literals behind one another, however many.
+            return tree.has(t, flag::CONCAT) && matches!(tree.kind(t), Kind::Str | Kind::Template) && k(self);
+        }
         let literal = match tree.kind(t) {
             Kind::Str => Some(t),
             Kind::Template => single_part(tree, t),
@@ -135,7 +139,8 @@ impl<'m> Matcher<'m> {
 
     /// f-strings and template literals: `...` in a text part takes any number of parts.
     pub(super) fn template(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
-        if self.tree().kind(t) != Kind::Template {
+        let joins = |tree: &syntax::Tree, at| tree.has(at, flag::CONCAT);
+        if self.tree().kind(t) != Kind::Template || joins(self.tree(), t) && !joins(self.pattern, p) {
             return false;
         }
         let ps: List = self.pattern.children(p).collect();

@@ -288,3 +288,11 @@ fn strings_that_are_regexes_search() {
     python("f(\"=~/a.c/i\")", "f('xabc')\nf('ABC')\n", &["f('xabc')", "f('ABC')"]);
     python("f(\"=~/(/\")", "f('(')\n", &[]);
 }
+
+#[test]
+fn literals_behind_one_another_are_told_from_one_literal() {
+    let targets = "['ab']\n['a' 'b']\n['a' 'b' 'c']\n[f'a{b}' 'c']\n";
+    python("\"...\" \"...\"", targets, &["'a' 'b'", "'a' 'b' 'c'", "f'a{b}' 'c'"]);
+    python("f\"...\"", targets, &["f'a{b}'"]);
+    python("x = \"...\"", "x = 'a' 'b'\n", &["x = 'a' 'b'"]);
+}

@@ -60,9 +60,17 @@ impl<'t> Lowerer<'_, 't> {
         if openings.iter().any(|opening| opening.raw) {
             self.builder.add_flags(id, flag::RAW);
         }
+        if literals.len() > 1 {
+            self.builder.add_flags(id, flag::CONCAT);
+        }
         if formatted {
             for (literal, opening) in literals.iter().zip(&openings) {
+                let own = (literals.len() > 1 && opening.formatted)
+                    .then(|| self.builder.open(Kind::Template, literal.span()));
                 self.template_parts(*literal, opening);
+                if let Some(own) = own {
+                    self.builder.close(own);
+                }
             }
         } else if let ([literal], [opening]) = (literals, &*openings) {
             self.builder.set_text_span(id, opening.content(literal.span()));

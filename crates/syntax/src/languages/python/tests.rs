@@ -81,7 +81,7 @@ fn strings() {
     check("'a' \"b\" '''c'''", "(ExprStmt (Str abc))");
     check(
         "f'a{b!r:>{c}}{{' 'd'",
-        "(ExprStmt (Template (Str a) (Interp (Ident b)) (Interp (Ident c)) (Str {{) (Str d)))",
+        "(ExprStmt (Template (Template (Str a) (Interp (Ident b)) (Interp (Ident c)) (Str {{)) (Str d)))",
     );
     check("f'{f\"{a}\"}'", "(ExprStmt (Template (Interp (Template (Interp (Ident a))))))");
     check("r'\\d' u''", r"(ExprStmt (Str \\d))");

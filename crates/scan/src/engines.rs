@@ -1,7 +1,4 @@
-//! From settings to engines: the one place that knows which engines exist.
-
-mod sast;
-mod secrets;
+//! From settings to engines: those that have a file under `engines/`.
 
 use crate::pool::with_deep_stack;
 use crate::request::Limits;
@@ -67,8 +64,7 @@ pub struct Prepared {
 
 type Make = fn(&Setup) -> Result<Prepared, Vec<ConfigFault>>;
 
-/// Every engine there is, by name, with the function that sets it up.
-const ENGINES: &[(EngineId, Make)] = &[("sast", sast::make), ("secrets", secrets::make)];
+include!(concat!(env!("OUT_DIR"), "/engines.rs"));
 
 /// Whether any of the engines that were asked for wants files that git ignores (see [`Engine::reads_any_text`]).
 pub fn reads_any_text(only: Option<&[String]>) -> bool {

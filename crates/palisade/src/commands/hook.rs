@@ -137,13 +137,7 @@ fn stops(finding: &Finding) -> bool {
     finding.suppression.is_none() && finding.confidence >= Confidence::Medium
 }
 
-fn show(
-    report: &Report,
-    tree: &dyn Tree,
-    past: &Past,
-    common: &Common,
-    console: &mut Console,
-) -> Result<(), Failure> {
+fn show(report: &Report, tree: &dyn Tree, past: &Past, common: &Common, console: &mut Console) -> Result<(), Failure> {
     let sources = TreeSources { tree, history: past.history() };
     let bytes = render_for_reader("text", report, &sources, console, &common.output);
     console.print(&bytes)

@@ -98,6 +98,12 @@ pub fn hide(observations: &mut [Observation]) -> Vec<Hidden> {
     }
     for observation in observations {
         let Some(known) = values.get(&observation.location.path) else { continue };
+        // The anchor goes into a hash that others see.
+        for (value, _) in known {
+            if observation.anchor.contains(value.as_str()) {
+                observation.anchor = observation.anchor.replace(value.as_str(), "*");
+            }
+        }
         let texts = std::iter::once(&mut observation.message).chain(observation.parts.values_mut());
         for text in texts.chain(observation.trace.iter_mut().map(|step| &mut step.message)) {
             for (value, masked) in known {

@@ -18,6 +18,7 @@ use source::archive::{self, Kind, is_archive, unpack};
 use source::{Content, File, Text, decode, language_of_name, role_of_path};
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// What the engine is set up with.
@@ -83,10 +84,11 @@ impl SecretsEngine {
             let message = format!("`{detector}` took more steps than a file deserves, and gave up in this one");
             sink.notice(NoticeLevel::Partial, "detector-budget", message, Some(text.location(path, 0, 0)));
         }
+        let places: Vec<Range<usize>> = seen.iter().map(|one| one.place.clone()).collect();
         let marks = if seen.is_empty() { Vec::new() } else { marks(text.as_str()) };
         for seen in seen {
             let location = text.location(path, seen.place.start as u32, seen.place.end as u32);
-            let line = text.line(location.start.line).chars().take(LONGEST_LINE).collect::<String>();
+            let line = veiled_line(text, location.start.line, &places);
             let mark = marks.iter().find(|mark| mark.covers(location.start.line, location.end.line));
             let accepted = mark.map(|mark| mark.tool.name()).or_else(|| self.accepted(content, &seen));
             let Some(mut observation) = observation(seen, location, &line) else { continue };
@@ -126,6 +128,23 @@ impl SecretsEngine {
             }
         }
     }
+}
+
+/// A line without any of the credentials on it, however they are written: what the identity of a weak one is made of.
+fn veiled_line(text: &Text, line: u32, places: &[Range<usize>]) -> String {
+    let Some(&start) = text.line_starts().get(line.saturating_sub(1) as usize) else { return String::new() };
+    let raw = text.line(line);
+    let (start, mut out, mut done) = (start as usize, String::new(), 0);
+    for place in places {
+        let (from, to) = (place.start.max(start) - start, place.end.saturating_sub(start).min(raw.len()));
+        if from >= done && from < to {
+            out.push_str(raw.get(done..from).unwrap_or_default());
+            out.push('*');
+            done = to;
+        }
+    }
+    out.push_str(raw.get(done..).unwrap_or_default());
+    out.chars().take(LONGEST_LINE).collect()
 }
 
 /// Of a long line, so much goes into the identity of a weak value.

@@ -111,7 +111,7 @@ pub(crate) fn text_of(kind: Kind) -> Option<&'static KindText> {
     kinds().iter().find(|text| text.kind == kind)
 }
 
-/// Turns what was seen into an observation. `line` is the code around the place, for the identity of weak values.
+/// Turns what was seen into an observation. `line` is the code around the place without credentials, for the identity of weak values.
 pub(crate) fn observation(seen: Seen<'_>, location: Location, line: &str) -> Option<Observation> {
     let mut parts = BTreeMap::new();
     if !seen.how.is_empty() {
@@ -155,7 +155,6 @@ pub(crate) fn observation(seen: Seen<'_>, location: Location, line: &str) -> Opt
         }
         Voice::Context { .. } => (None, false),
     };
-    let anchor = line.replace(seen.value.as_str(), "*");
     Some(Observation {
         engine: ENGINE,
         rule,
@@ -167,7 +166,7 @@ pub(crate) fn observation(seen: Seen<'_>, location: Location, line: &str) -> Opt
         weaknesses,
         trace: Vec::new(),
         fix: Vec::new(),
-        anchor,
+        anchor: line.to_owned(),
         parts,
         credential: Some(Credential {
             value: Secret::new(seen.value),

@@ -11,7 +11,7 @@ pub mod yaml;
 
 pub use fault::ConfigFault;
 pub use parsed::Parsed;
-pub use sink::{Sink, guarded};
+pub use sink::{HIDE_ONLY, Sink, guarded};
 
 use model::{EngineId, Rule};
 use source::File;

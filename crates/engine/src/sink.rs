@@ -3,6 +3,9 @@
 use model::{Fact, Location, Notice, NoticeLevel, Observation};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// Part of an observation that is not told: it is there so that its credential is hidden in what others tell.
+pub const HIDE_ONLY: &str = "hide-only";
+
 /// Collects the output of engines for one file (or one whole-tree step).
 #[derive(Debug, Default)]
 pub struct Sink {

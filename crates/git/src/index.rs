@@ -75,9 +75,12 @@ impl Repository {
     }
 
     fn whole_index(&self) -> Result<Index, IndexFault> {
-        let bytes = match crate::files::read(&self.git_dir.join("index")) {
+        let file = self.index_file.clone().unwrap_or_else(|| self.git_dir.join("index"));
+        let bytes = match crate::files::read(&file) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Index::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.index_file.is_none() => {
+                return Ok(Index::default());
+            }
             Err(error) => return Err(IndexFault::Unreadable(error.kind())),
         };
         let mut index = Reader { bytes: &bytes, at: 0, hash: self.store.hash }.read()?;

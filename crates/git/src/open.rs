@@ -18,6 +18,8 @@ pub struct Repository {
     pub(crate) work_dir: Option<PathBuf>,
     pub(crate) is_partial: bool,
     pub(crate) store: Store,
+    /// The index, when it is not where it usually is.
+    pub(crate) index_file: Option<PathBuf>,
 }
 
 /// Where objects are that are not (yet) the repository's own, as git tells a `pre-receive` hook in its environment.
@@ -105,7 +107,12 @@ impl Repository {
         let store = Store::open(&all, settings.hash);
         let is_partial = settings.is_partial || store.has_promises;
         let Place { git_dir, common_dir, work_dir } = place;
-        Ok(Repository { git_dir, common_dir, work_dir, is_partial, store })
+        Ok(Repository { git_dir, common_dir, work_dir, is_partial, store, index_file: None })
+    }
+
+    /// Reads this file as the index: git tells hooks another one while it commits a part of what is staged (`GIT_INDEX_FILE`).
+    pub fn use_index(&mut self, file: PathBuf) {
+        self.index_file = Some(file);
     }
 
     /// The folder of the work tree; `None` for a bare repository.

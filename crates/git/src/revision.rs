@@ -105,11 +105,13 @@ impl Repository {
         ends.commits.iter().map(|id| id_of(id)).collect()
     }
 
-    /// Ids of what the remotes had when they were last asked.
-    pub fn remote_commits(&self) -> Vec<Id> {
+    /// Ids of what a remote had when it was last asked; nothing without a name.
+    pub fn remote_commits(&self, remote: Option<&str>) -> Vec<Id> {
+        let Some(remote) = remote else { return Vec::new() };
+        let prefix = format!("refs/remotes/{remote}/");
         let scratch = &mut Scratch::new(1 << 20);
         let refs = self.refs();
-        let remote = refs.by_name.iter().filter(|(name, _)| name.starts_with(b"refs/remotes/"));
+        let remote = refs.by_name.iter().filter(|(name, _)| name.starts_with(prefix.as_bytes()));
         remote.filter_map(|(_, id)| self.commit_of(*id, scratch).ok()).map(|id| id_of(&id)).collect()
     }
 

@@ -104,6 +104,10 @@ pub fn hide(observations: &mut [Observation]) -> Vec<Hidden> {
                 observation.anchor = observation.anchor.replace(value.as_str(), "*");
             }
         }
+        // A repair that quotes a credential would carry it into reports.
+        if observation.fix.iter().any(|edit| known.iter().any(|(value, _)| edit.text.contains(value.as_str()))) {
+            observation.fix.clear();
+        }
         let texts = std::iter::once(&mut observation.message).chain(observation.parts.values_mut());
         for text in texts.chain(observation.trace.iter_mut().map(|step| &mut step.message)) {
             for (value, masked) in known {

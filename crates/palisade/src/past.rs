@@ -8,6 +8,7 @@ use git::{IndexTree, ObjectFolders, Repository, RevisionTree, Side};
 use issues::Keys;
 use scan::HistoryRequest;
 use source::{History, ObjectId, Scope};
+use std::collections::BTreeSet;
 use std::env;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -35,7 +36,13 @@ impl Past {
     /// Opens the repository around `path`. `wanted` is what `--history` says: nothing is all of it, else a range.
     pub fn open(path: &Path, wanted: Option<&str>) -> Result<Past, Failure> {
         let repository = match Repository::discover(path) {
-            Ok(repository) => Some(repository),
+            Ok(mut repository) => {
+                if let Some(index) = env::var_os("GIT_INDEX_FILE") {
+                    let root = repository.work_dir().map(Path::to_owned).unwrap_or_default();
+                    repository.use_index(root.join(index));
+                }
+                Some(repository)
+            }
             // Without --history nobody asked for a repository: what is wrong with it is none of our business.
             Err(_) if wanted.is_none() => None,
             Err(fault) => return Err(Failure::NoRepository { path: path.display().to_string(), fault }),
@@ -58,7 +65,11 @@ impl Past {
             repository.map_err(|fault| Failure::NoRepository { path: path.display().to_string(), fault })?;
         let mut bases: Vec<ObjectId> = push.known.iter().filter_map(|id| repository.resolve(id).ok()).collect();
         // On the server every ref is known before the push; here only what the remotes have.
-        bases.extend(if push.on_server { repository.ref_commits() } else { repository.remote_commits() });
+        bases.extend(if push.on_server {
+            repository.ref_commits()
+        } else {
+            repository.remote_commits(push.remote.as_deref())
+        });
         let resolve = |id: &String| repository.resolve(id).map_err(|fault| unresolved(id, fault.to_string()));
         let tips = push.new.iter().map(resolve).collect::<Result<Vec<_>, _>>()?;
         let scope = (!tips.is_empty()).then_some(Scope::Range { tips, bases });
@@ -79,6 +90,11 @@ impl Past {
             changed: changes.into_iter().filter_map(|change| change.new_path).collect(),
             head: head.and_then(|head| repository.revision_tree(&head).ok()),
         })
+    }
+
+    /// Paths that git tracks, from the root of the repository.
+    pub fn tracked(&self) -> BTreeSet<String> {
+        self.repository.as_ref().and_then(|repository| repository.index_paths().ok()).unwrap_or_default()
     }
 
     /// Trees of the bases of a range: what they hold is not new.
@@ -140,6 +156,8 @@ pub struct Push {
     /// What the other side has.
     known: Vec<String>,
     on_server: bool,
+    /// Name of the remote, if it has one.
+    remote: Option<String>,
     folders: ObjectFolders,
     options: Vec<String>,
     lines: Vec<String>,
@@ -152,12 +170,13 @@ const RECORD: &str = "palisade-bypass.log";
 
 impl Push {
     /// Before a push (githooks(5), `pre-push`): `local-ref local-id remote-ref remote-id` on each line.
-    pub fn of_client() -> Result<Push, Failure> {
-        let mut push = Push::default();
+    pub fn of_client(remote: Option<&String>) -> Result<Push, Failure> {
+        let mut push = Push { remote: remote.cloned(), ..Push::default() };
         for line in lines()? {
-            if let [_, local, _, remote] = line.split(' ').collect::<Vec<_>>()[..] {
-                push.add(local, remote);
-            }
+            // A local ref is written as it was typed, blanks and all.
+            let words: Vec<&str> = line.rsplitn(4, ' ').collect();
+            let [remote, _, local, _] = words[..] else { return Err(not_understood(&line)) };
+            push.add(local, remote);
         }
         Ok(push)
     }
@@ -172,9 +191,9 @@ impl Push {
         let count = env::var("GIT_PUSH_OPTION_COUNT").ok().and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
         push.options = (0..count.min(100)).filter_map(|at| env::var(format!("GIT_PUSH_OPTION_{at}")).ok()).collect();
         for line in lines()? {
-            if let [old, new, _] = line.split(' ').collect::<Vec<_>>()[..] {
-                push.add(new, old);
-            }
+            let words: Vec<&str> = line.splitn(3, ' ').collect();
+            let [old, new, _] = words[..] else { return Err(not_understood(&line)) };
+            push.add(new, old);
             push.lines.push(line);
         }
         Ok(push)
@@ -208,7 +227,13 @@ impl Push {
     }
 }
 
+fn not_understood(line: &str) -> Failure {
+    let shown: String = line.chars().take(200).collect();
+    unresolved(&shown, "a line of standard input that git did not write".to_owned())
+}
+
 fn lines() -> Result<Vec<String>, Failure> {
     let lines: Result<Vec<String>, _> = std::io::stdin().lock().lines().collect();
+    let lines = lines.map(|lines| lines.into_iter().filter(|line| !line.trim().is_empty()).collect());
     lines.map_err(|error| Failure::PathUnreadable { path: "(standard input)".to_owned(), fault: error.into() })
 }

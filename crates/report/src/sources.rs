@@ -96,6 +96,7 @@ impl<'a> RecentSources<'a> {
         let text = text.map(|text| match self.hidden.get(&(path, blob)) {
             Some(ranges) if self.stale => Text::new(runs(hide(text, ranges).as_str())),
             Some(ranges) => hide(text, ranges),
+            None if self.stale => Text::new(runs(text.as_str())),
             None => text,
         });
         let text = text.map(Rc::new);

@@ -4,7 +4,7 @@
 use crate::one_file::{analyse_content, whole_file};
 use crate::pool::map_in_order;
 use crate::request::{HistoryRequest, ScanRequest};
-use engine::{Engine, guarded};
+use engine::{Engine, HIDE_ONLY, guarded};
 use model::{HistoryCoverage, Notice, NoticeLevel, Observation, Secret, day_of};
 use source::{Content, File, HistoryTrouble, ObjectId, Tree, decode, language_of_name, role_of_path};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,6 +78,11 @@ fn find_suspects(
     let walked = wanted.history.blobs(&wanted.scope, request.limits.text_size, threads, &visit);
     past.coverage.blobs = walked.blobs;
     past.coverage.too_large = walked.too_large;
+    if walked.too_large > 0 {
+        let message =
+            format!("{} contents above {} bytes were not searched", walked.too_large, request.limits.text_size);
+        past.trouble(vec![HistoryTrouble { kind: "too-large", message, lost: false }]);
+    }
     past.trouble(walked.troubles);
     let (suspects, mut panics) = suspects.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     panics.sort();
@@ -117,31 +122,33 @@ fn told(id: &ObjectId, origin: &source::Origin) -> model::Origin {
     }
 }
 
-/// Of a credential at one path, what the earliest commit held.
+/// Of a credential at one path, what the earliest commit held is told; the others are only hidden.
 fn first_of_each(mut observations: Vec<(u32, Observation)>) -> Vec<Observation> {
     observations.sort_by(|(a, one), (b, other)| {
         a.cmp(b).then_with(|| one.location.cmp(&other.location)).then_with(|| one.rule.cmp(&other.rule))
     });
     let mut seen: BTreeSet<(Secret, String)> = BTreeSet::new();
-    let observations = observations.into_iter().map(|(_, observation)| observation);
-    let is_first = |observation: &Observation| match &observation.credential {
-        Some(credential) => seen.insert((credential.value.clone(), observation.location.path.clone())),
-        None => true,
-    };
-    observations.filter(is_first).collect()
+    let mut observations: Vec<Observation> = observations.into_iter().map(|(_, observation)| observation).collect();
+    for observation in observations.iter_mut().filter(|one| !one.parts.contains_key(HIDE_ONLY)) {
+        let Some(credential) = &observation.credential else { continue };
+        if !seen.insert((credential.value.clone(), observation.location.path.clone())) {
+            observation.parts.insert(HIDE_ONLY.to_owned(), "told in an earlier commit".to_owned());
+        }
+    }
+    observations
 }
 
 /// Adds the past to the present: a credential that still stands at its path is told there. Whatever its path was, it is told with
 /// the first commit that held it. `folder` leads from the root of the repository to that of the scan. The past is in order.
 pub(crate) fn merge(present: &mut Vec<Observation>, past: Vec<Observation>, folder: &str) {
     let mut here: BTreeSet<(Secret, String)> = BTreeSet::new();
-    for observation in present.iter() {
+    for observation in present.iter().filter(|one| !one.parts.contains_key(HIDE_ONLY)) {
         if let Some(credential) = &observation.credential {
             here.insert((credential.value.clone(), format!("{folder}{}", observation.location.path)));
         }
     }
     let mut first: BTreeMap<Secret, String> = BTreeMap::new();
-    for observation in &past {
+    for observation in past.iter().filter(|one| !one.parts.contains_key(HIDE_ONLY)) {
         let (Some(credential), Some(origin)) = (&observation.credential, &observation.origin) else { continue };
         if let Some(commit) = &origin.commit {
             let since = || format!("{commit} of {} by {}", origin.date, origin.author);
@@ -152,9 +159,11 @@ pub(crate) fn merge(present: &mut Vec<Observation>, past: Vec<Observation>, fold
         let since = observation.credential.as_ref().and_then(|credential| first.get(&credential.value));
         observation.parts.extend(since.map(|since| ("since-commit".to_owned(), since.clone())));
     }
-    let is_past = |observation: &Observation| {
+    for mut observation in past {
         let key = observation.credential.as_ref().map(|one| (one.value.clone(), observation.location.path.clone()));
-        key.is_none_or(|key| !here.contains(&key))
-    };
-    present.extend(past.into_iter().filter(is_past));
+        if key.is_some_and(|key| here.contains(&key)) {
+            observation.parts.insert(HIDE_ONLY.to_owned(), "told in the files at hand".to_owned());
+        }
+        present.push(observation);
+    }
 }

@@ -9,8 +9,8 @@ use crate::pool::map_in_order;
 use crate::request::ScanRequest;
 use crate::veil;
 use crate::verdict::decide;
-use engine::Engine;
-use model::{Finding, Notice, NoticeLevel, Report, Rule, ScannedWith};
+use engine::{Engine, HIDE_ONLY};
+use model::{Finding, Notice, NoticeLevel, Observation, Report, Rule, ScannedWith};
 use sha2::{Digest, Sha256};
 use source::{Inventory, Unlisted};
 use std::collections::BTreeMap;
@@ -40,7 +40,8 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     if let Some(asked) = request.liveness {
         notices.extend(liveness::check(&mut observations, asked));
     }
-    observations.retain(|observation| !history::is_known(observation, &request.known));
+    let is_told = |one: &Observation| !one.parts.contains_key(HIDE_ONLY) && !history::is_known(one, &request.known);
+    let (mut observations, unseen): (Vec<_>, Vec<_>) = observations.into_iter().partition(is_told);
     facts.sort_unstable();
     facts.dedup();
 
@@ -61,6 +62,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         keys: &keys,
     };
     let told = observations.len();
+    observations.extend(unseen);
     observations.extend(veil::unasked(request, &observations));
     let hidden = issues::hide(&mut observations);
     observations.truncate(told);

@@ -11,8 +11,8 @@ use crate::matching::DetectorSet;
 use crate::observe::{ENGINE, observation, path_observation, rule_of_detector, rule_of_kind, rule_of_path, text_of};
 use crate::search::{Seen, Voice, search, suspects};
 use engine::content::{self, ContentFile};
-use engine::{Engine, Parsed, Sink};
-use model::{EngineId, Location, NoticeLevel, Rule};
+use engine::{Engine, HIDE_ONLY, Parsed, Sink};
+use model::{Credential, EngineId, Location, NoticeLevel, Observation, Rule};
 use rustc_hash::FxHasher;
 use source::archive::{self, Kind, is_archive, unpack};
 use source::{Content, File, Text, decode, language_of_name, role_of_path};
@@ -91,11 +91,15 @@ impl SecretsEngine {
             let line = veiled_line(text, location.start.line, &places);
             let mark = marks.iter().find(|mark| mark.covers(location.start.line, location.end.line));
             let accepted = mark.map(|mark| mark.tool.name()).or_else(|| self.accepted(content, &seen));
+            let companion = seen.companion_place.clone();
             let Some(mut observation) = observation(seen, location, &line) else { continue };
             observation.parts.extend(accepted.map(|tool| (ACCEPTED_BY.to_owned(), tool.to_owned())));
-            if !self.off.contains(&observation.rule) {
-                sink.observations.push(observation);
+            sink.observations.extend(companion.and_then(|place| other_half(&observation, text, place)));
+            if self.off.contains(&observation.rule) {
+                observation.parts.insert(HIDE_ONLY.to_owned(), "its rule is off".to_owned());
+                observation.credential.iter_mut().for_each(|credential| credential.can_ask = false);
             }
+            sink.observations.push(observation);
         }
     }
 
@@ -128,6 +132,16 @@ impl SecretsEngine {
             }
         }
     }
+}
+
+/// The other half of a composite credential: told with the first, and hidden like it.
+fn other_half(observation: &Observation, text: &Text, place: Range<usize>) -> Option<Observation> {
+    let value = observation.credential.as_ref()?.companion.clone()?;
+    let mut half = observation.clone();
+    half.location = text.location(&observation.location.path, place.start as u32, place.end as u32);
+    half.credential = Some(Credential { value, strong: false, companion: None, can_ask: false });
+    half.parts.insert(HIDE_ONLY.to_owned(), "the other half".to_owned());
+    Some(half)
 }
 
 /// A line without any of the credentials on it, however they are written: what the identity of a weak one is made of.

@@ -23,6 +23,8 @@ pub(crate) struct Seen<'d> {
     pub(crate) value: String,
     /// Certainty.
     pub(crate) confidence: Confidence,
+    /// Bytes of the content that hold the other half.
+    pub(crate) companion_place: Option<Range<usize>>,
     /// Encodings that were undone to see it, outermost first.
     pub(crate) how: Vec<Encoding>,
 }
@@ -97,6 +99,9 @@ fn by_format<'d>(
             continue;
         }
         seen.push(Seen {
+            companion_place: companion
+                .clone()
+                .map(|range| layer.map_or(range.clone(), |layer| layer.original(range.clone()))),
             voice: Voice::Format { detector, proof, companion: companion.map(text) },
             place: layer.map_or(secret.clone(), |layer| layer.original(secret)),
             value,
@@ -114,6 +119,7 @@ fn by_context(content: &Content<'_>, triggers: impl Iterator<Item = Trigger>, se
         let Some(confidence) = judgement.verdict else { continue };
         seen.push(Seen {
             voice: Voice::Context { name: candidate.name, judgement },
+            companion_place: None,
             place: candidate.span,
             value: candidate.value,
             confidence,

@@ -3,8 +3,8 @@
 use crate::tree::{Entry, EntryKind, OuterIgnore, ReadFault, Tree};
 use std::collections::BTreeSet;
 
-/// A tree that lists only chosen files; others can still be read by who knows their path. Ignore files are listed too, because
-/// they hold for the chosen ones.
+/// A tree that lists only chosen files; others can still be read by who knows their path. Ignore files of ours are listed too,
+/// because they hold for the chosen ones.
 pub struct ChosenTree<'a> {
     tree: &'a dyn Tree,
     files: BTreeSet<String>,
@@ -29,7 +29,7 @@ impl Tree for ChosenTree<'_> {
             let path = if folder.is_empty() { entry.name.clone() } else { format!("{folder}/{}", entry.name) };
             match entry.kind {
                 EntryKind::Folder => self.has_below(&path),
-                _ => self.files.contains(&path) || matches!(entry.name.as_str(), ".gitignore" | ".palisadeignore"),
+                _ => self.files.contains(&path) || entry.name == ".palisadeignore",
             }
         });
         Ok(entries)

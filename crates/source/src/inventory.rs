@@ -50,6 +50,8 @@ pub struct Discovery {
     /// Also list files that git ignores, marked as such: settings with credentials are often among them. Folders of build output
     /// and of other people's code stay out.
     pub git_ignored: bool,
+    /// The tree holds what git tracks: its ignore files do not speak about that.
+    pub tracked: bool,
 }
 
 /// A folder that could not be listed, or a name in it.
@@ -118,7 +120,7 @@ impl Inventory {
         entries: Vec<Entry>,
         pending: &mut Vec<Pending>,
     ) {
-        add_ignore_files(tree, &mut folder, &entries, discovery.no_own_ignore_files);
+        add_ignore_files(tree, &mut folder, &entries, discovery);
         // A virtual environment says so itself, whatever its name.
         if entries.iter().any(|entry| entry.name == "pyvenv.cfg") {
             folder.role = Some(Role::Vendored);
@@ -191,10 +193,10 @@ fn describe(tree: &dyn Tree, path: String, name: &str, size: u64, inherited: Opt
     File { path, language, role, size, ignored: false }
 }
 
-fn add_ignore_files(tree: &dyn Tree, folder: &mut Pending, entries: &[Entry], no_own: bool) {
+fn add_ignore_files(tree: &dyn Tree, folder: &mut Pending, entries: &[Entry], discovery: &Discovery) {
     for (name, ours) in [(".gitignore", false), (".palisadeignore", true)] {
         let there = entries.iter().any(|entry| entry.name == name && matches!(entry.kind, EntryKind::File(_)));
-        if !there || (ours && no_own) {
+        if !there || (ours && discovery.no_own_ignore_files) || (!ours && discovery.tracked) {
             continue;
         }
         let path = if folder.path.is_empty() { name.to_owned() } else { format!("{}/{name}", folder.path) };

@@ -35,9 +35,16 @@ enum Hook {
     Receive(Common),
 }
 
+/// Whose hook it is.
+#[derive(Clone, Copy)]
+enum Side {
+    Sender,
+    Receiver,
+}
+
 #[derive(Args)]
 struct Common {
-    /// Name and address of the remote, as git gives them; not used
+    /// Name and address of the remote, as git gives them: what it has already is not judged again
     #[arg(hide = true)]
     remote: Vec<String>,
     /// Folder of the repository
@@ -54,8 +61,8 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     match arguments.hook {
         Hook::Commit(common) => before_commit(&common, console),
         Hook::Push(common) => {
-            let past = Past::of_push(&common.repository, &Push::of_client()?)?;
-            judge_push(&common, past, console)
+            let past = Past::of_push(&common.repository, &Push::of_client(common.remote.first())?)?;
+            judge_push(&common, past, Side::Sender, console)
         }
         Hook::Receive(mut common) => {
             let push = Push::of_server()?;
@@ -64,7 +71,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
             common.scope.no_project_config = true;
             let policy = past.git_dir().map(|folder| folder.join("palisade.toml")).filter(|file| file.is_file());
             common.scope.config = common.scope.config.or(policy);
-            let code = judge_push(&common, past, console)?;
+            let code = judge_push(&common, past, Side::Receiver, console)?;
             match push.bypass() {
                 Some(reason) if code == 1 => push.record(&common.repository, reason, console).map(|()| 0),
                 _ => Ok(code),
@@ -78,13 +85,13 @@ fn before_commit(common: &Common, console: &mut Console) -> Result<u8, Failure> 
     let staged = past.staged(&common.repository)?;
     let tree = ChosenTree::new(&staged.tree, staged.changed.clone());
     let known: Vec<&dyn Tree> = staged.head.iter().map(|head| head as &dyn Tree).collect();
-    search(common, &past, &tree, known, console)
+    search(common, &past, &tree, known, Side::Sender, console)
 }
 
-fn judge_push(common: &Common, past: Past, console: &mut Console) -> Result<u8, Failure> {
+fn judge_push(common: &Common, past: Past, side: Side, console: &mut Console) -> Result<u8, Failure> {
     let bases = past.base_trees();
     let known: Vec<&dyn Tree> = bases.iter().map(|tree| tree as &dyn Tree).collect();
-    search(common, &past, &MemoryTree::new(), known, console)
+    search(common, &past, &MemoryTree::new(), known, side, console)
 }
 
 /// Scans and shows; 1 when something is there that should not go on.
@@ -93,11 +100,13 @@ fn search(
     past: &Past,
     tree: &dyn Tree,
     known: Vec<&dyn Tree>,
+    side: Side,
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let only = RuleOptions { only: Some(vec!["secrets".to_owned()]), ..RuleOptions::default() };
-    let settled = settings::settle(&only, &common.scope, &Default::default(), &common.repository)?;
+    let mut settled = settings::settle(&only, &common.scope, &Default::default(), &common.repository)?;
     let setup = project::setup(&only, settled.only)?;
+    settled.discovery.tracked = true;
     let inventory = Inventory::of(tree, &settled.discovery);
     let setup = Setup { off: settled.policy.off_for_good(), ..setup };
     let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
@@ -120,11 +129,16 @@ fn search(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         progress: None,
     });
-    let stopping = report.findings.iter().filter(|finding| stops(finding)).count();
+    let on_server = matches!(side, Side::Receiver);
+    let stopping = report.findings.iter().filter(|finding| stops(finding, on_server)).count();
     if stopping > 0 {
         report.verdict.exit_code = 1;
         let credentials = if stopping == 1 { "1 credential".to_owned() } else { format!("{stopping} credentials") };
         report.verdict.reasons.insert(0, format!("{credentials} would be added"));
+    }
+    if report.coverage.history.as_ref().is_some_and(|history| history.too_large > 0) && stopping == 0 {
+        report.verdict.exit_code = 3;
+        report.verdict.reasons.insert(0, "some contents are too large to be searched".to_owned());
     }
     if report.verdict.exit_code != 0 {
         show(&report, tree, past, common, console)?;
@@ -132,9 +146,12 @@ fn search(
     Ok(report.verdict.exit_code)
 }
 
-/// A hook that stops work for a guess is switched off by the first person who meets it.
-fn stops(finding: &Finding) -> bool {
-    finding.suppression.is_none() && finding.confidence >= Confidence::Medium
+/// A hook that stops work for a guess is switched off by the first person who meets it; what an offline check proves is none, also
+/// in a test. On the receiving side marks in what is pushed accept nothing.
+fn stops(finding: &Finding, on_server: bool) -> bool {
+    let is_accepted =
+        finding.suppression.as_ref().is_some_and(|suppression| !on_server || suppression.kind == "configuration");
+    !is_accepted && (finding.confidence >= Confidence::Medium || finding.parts.contains_key("offline-check"))
 }
 
 fn show(report: &Report, tree: &dyn Tree, past: &Past, common: &Common, console: &mut Console) -> Result<(), Failure> {

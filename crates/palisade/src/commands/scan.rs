@@ -56,7 +56,14 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let limits = Limits { every_role: arguments.scope.vendored, ..Limits::default() };
     let setup = project::setup(&arguments.rules, settings.only.take())?;
     settings.discovery.git_ignored = scan::reads_any_text(setup.only.as_deref());
-    let inventory = Inventory::of(tree, &settings.discovery);
+    settings.discovery.tracked = chosen.is_some();
+    let mut inventory = Inventory::of(tree, &settings.discovery);
+    if inventory.git_ignored > 0 {
+        // What was added by force is part of the project, whatever .gitignore says.
+        let (tracked, folder) = (past.tracked(), project::folder_in_repository(path));
+        let is_tracked = |path: &str| tracked.contains(&format!("{folder}{path}"));
+        inventory.files.iter_mut().filter(|file| file.ignored).for_each(|file| file.ignored = !is_tracked(&file.path));
+    }
     let project_files = match arguments.scope.no_project_config {
         true => Vec::new(),
         false => project::foreign_files(tree),

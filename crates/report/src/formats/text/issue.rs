@@ -261,7 +261,7 @@ impl<'a> Printer<'a> {
 fn place(finding: &Finding) -> String {
     let place = snippet::place(&finding.location);
     match finding.origin.as_ref().and_then(|origin| origin.commit.as_ref()) {
-        Some(commit) => format!("{place} in commit {}", &commit[..commit.len().min(SHORT_ID)]),
+        Some(commit) => format!("{place} in commit {}", short_id(commit)),
         None => place,
     }
 }
@@ -269,14 +269,16 @@ fn place(finding: &Finding) -> String {
 /// Who brought it in, and when.
 fn history(origin: &Origin) -> String {
     let Some(commit) = &origin.commit else {
-        return format!("in blob {}, which no commit holds", &origin.blob[..origin.blob.len().min(SHORT_ID)]);
+        return format!("in blob {}, which no commit holds", short_id(&origin.blob));
     };
     let lost = if origin.reachable { "" } else { "; no branch, tag or stash reaches it" };
-    format!("commit {} of {} by {}{lost}", &commit[..commit.len().min(SHORT_ID)], origin.date, origin.author)
+    format!("commit {} of {} by {}{lost}", short_id(commit), origin.date, origin.author)
 }
 
-/// Digits of an identifier that people need.
-const SHORT_ID: usize = 12;
+/// As many digits of an identifier as people need.
+fn short_id(id: &str) -> &str {
+    id.get(..12).unwrap_or(id)
+}
 
 fn step_words(step: &TraceStep) -> String {
     let kind = match step.kind {

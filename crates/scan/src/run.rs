@@ -26,6 +26,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     let (mut observations, mut facts, mut marks) = (Vec::new(), Vec::new(), Vec::new());
     let mut notices: Vec<Notice> = inventory.unlisted.iter().map(unlisted_notice).collect();
     notices.extend(request.prepared.notices.iter().cloned());
+    notices.extend(ignored_left_out(inventory));
     for result in results {
         observations.extend(result.sink.observations);
         facts.extend(result.sink.facts);
@@ -98,6 +99,14 @@ fn analyse_all(request: &ScanRequest<'_>, inventory: &Inventory) -> Vec<FileResu
         }
         result
     })
+}
+
+/// Of files that git ignores only some are searched for credentials.
+fn ignored_left_out(inventory: &Inventory) -> Option<Notice> {
+    let count = inventory.git_ignored_left_out;
+    let message = format!("{count} files that git ignores were not searched: they are too large or too many");
+    let kind = "git-ignored-left-out".to_owned();
+    (count > 0).then_some(Notice { level: NoticeLevel::Info, kind, message, location: None })
 }
 
 /// A shallow clone does not know the first commit, which identities of credentials come from.

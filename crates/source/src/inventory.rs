@@ -74,6 +74,8 @@ pub struct Inventory {
     pub unlisted: Vec<Unlisted>,
     /// Number of files among them that git ignores.
     pub git_ignored: u32,
+    /// Number of files that git ignores and that were left out, because there are too many or they are too large.
+    pub git_ignored_left_out: u32,
 }
 
 /// A folder still to be listed.
@@ -117,10 +119,12 @@ impl Inventory {
         tree: &dyn Tree,
         discovery: &Discovery,
         mut folder: Pending,
-        entries: Vec<Entry>,
+        mut entries: Vec<Entry>,
         pending: &mut Vec<Pending>,
     ) {
         add_ignore_files(tree, &mut folder, &entries, discovery);
+        // Which files come within a limit must not depend on how a disk lists them.
+        entries.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         // A virtual environment says so itself, whatever its name.
         if entries.iter().any(|entry| entry.name == "pyvenv.cfg") {
             folder.role = Some(Role::Vendored);
@@ -142,6 +146,8 @@ impl Inventory {
                 None => None,
             };
             if ignored && !(discovery.git_ignored && self.takes_ignored(&entry)) {
+                let is_file = matches!(entry.kind, EntryKind::File(_));
+                self.git_ignored_left_out += u32::from(discovery.git_ignored && is_file);
                 continue;
             }
             let excluded =

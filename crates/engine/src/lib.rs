@@ -7,6 +7,7 @@ pub mod content;
 mod fault;
 mod parsed;
 mod sink;
+pub mod wording;
 pub mod yaml;
 
 pub use fault::ConfigFault;

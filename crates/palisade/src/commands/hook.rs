@@ -50,10 +50,15 @@ struct Common {
     /// Folder of the repository
     #[arg(long, value_name = "DIR", default_value = ".")]
     repository: PathBuf,
-    #[command(flatten)]
-    scope: ScopeOptions,
-    #[command(flatten)]
-    output: OutputOptions,
+    /// Use this configuration instead of the project's palisade.toml
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Ignore the project's own palisade.toml and .palisadeignore
+    #[arg(long)]
+    no_project_config: bool,
+    /// Show every issue, not only the first ten
+    #[arg(long)]
+    all: bool,
 }
 
 /// Runs the command.
@@ -68,9 +73,9 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
             let push = Push::of_server()?;
             let past = Past::of_push(&common.repository, &push)?;
             // The pushed files have no say here: the policy is the receiver's.
-            common.scope.no_project_config = true;
+            common.no_project_config = true;
             let policy = past.git_dir().map(|folder| folder.join("palisade.toml")).filter(|file| file.is_file());
-            common.scope.config = common.scope.config.or(policy);
+            common.config = common.config.or(policy);
             let code = judge_push(&common, past, Side::Receiver, console)?;
             match push.bypass() {
                 Some(reason) if code == 1 => push.record(&common.repository, reason, console).map(|()| 0),
@@ -103,8 +108,13 @@ fn search(
     side: Side,
     console: &mut Console,
 ) -> Result<u8, Failure> {
+    let scope = ScopeOptions {
+        config: common.config.clone(),
+        no_project_config: common.no_project_config,
+        ..ScopeOptions::default()
+    };
     let only = RuleOptions { only: Some(vec!["secrets".to_owned()]), ..RuleOptions::default() };
-    let mut settled = settings::settle(&only, &common.scope, &Default::default(), &common.repository)?;
+    let mut settled = settings::settle(&only, &scope, &Default::default(), &common.repository)?;
     let setup = project::setup(&only, settled.only)?;
     settled.discovery.tracked = true;
     let inventory = Inventory::of(tree, &settled.discovery);
@@ -156,6 +166,7 @@ fn stops(finding: &Finding, on_server: bool) -> bool {
 
 fn show(report: &Report, tree: &dyn Tree, past: &Past, common: &Common, console: &mut Console) -> Result<(), Failure> {
     let sources = TreeSources { tree, history: past.history() };
-    let bytes = render_for_reader("text", report, &sources, console, &common.output);
+    let output = OutputOptions { all: common.all, ..OutputOptions::default() };
+    let bytes = render_for_reader("text", report, &sources, console, &output);
     console.print(&bytes)
 }

@@ -2,6 +2,7 @@
 
 mod configuration;
 mod findings;
+mod hooks;
 mod hostile;
 mod liveness;
 mod network;

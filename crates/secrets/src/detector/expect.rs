@@ -1,6 +1,7 @@
 //! Typed access to the nodes of a detector file: what was expected is said once, here.
 
 use engine::ConfigFault;
+use engine::wording::{distance, found, quoted};
 use engine::yaml::{Node, Value};
 use model::{Confidence, Severity};
 use source::Text;
@@ -189,40 +190,4 @@ fn unknown(name: &str, known: &[&str]) -> String {
         }
         _ => format!("unknown key `{name}`: expected {}", quoted(known)),
     }
-}
-
-/// What stands there, for a message.
-fn found(node: &Node<'_>) -> String {
-    match node.text() {
-        Some(text) if text.chars().count() <= 60 => format!("`{text}`"),
-        _ => node.describe().to_owned(),
-    }
-}
-
-/// `` `a`, `b` or `c` ``.
-fn quoted(words: &[&str]) -> String {
-    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
-    }
-}
-
-/// Edits (insert, delete, replace) from one word to the other.
-fn distance(from: &str, to: &str) -> usize {
-    if from.len() > 60 {
-        return usize::MAX;
-    }
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, &b) in to.iter().enumerate() {
-            let cost = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[to.len()]
 }

@@ -1,11 +1,12 @@
 //! `metavariable-*`: conditions on what a metavariable is bound to.
 
 use super::Reader;
-use super::expect::{Entry, quoted, value_of};
+use super::expect::{Entry, value_of};
 use super::formula::POSITIVE;
 use crate::rule::compare::parse_comparison;
 use crate::rule::formula::{Compare, Condition};
 use crate::rule::yaml::{Node, Value};
+use engine::wording::quoted;
 
 /// Analysers that run.
 const ANALYZERS: &[&str] = &["entropy", "redos"];

@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::rule::formula::Placed;
 use crate::rule::yaml::{Node, Value};
+use engine::wording::{distance, found, quoted};
 use std::collections::HashSet;
 
 /// A key with its value.
@@ -140,40 +141,4 @@ impl Reader<'_> {
 /// The value of a key.
 pub(super) fn value_of<'n>(entries: &'n [Entry<'n>], key: &str) -> Option<&'n Node<'n>> {
     entries.iter().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
-}
-
-/// What stands there, for a message.
-pub(super) fn found(node: &Node<'_>) -> String {
-    match node.text() {
-        Some(text) if text.chars().count() <= 60 => format!("`{text}`"),
-        _ => node.describe().to_owned(),
-    }
-}
-
-/// `` `a`, `b` or `c` ``.
-pub(super) fn quoted(words: &[&str]) -> String {
-    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match words.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => String::new(),
-    }
-}
-
-/// Edits (insert, delete, replace) from one word to the other; words that are not alike in length are far apart.
-fn distance(from: &str, to: &str) -> usize {
-    if from.len().abs_diff(to.len()) > 8 || from.len() > 60 {
-        return usize::MAX;
-    }
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, &b) in to.iter().enumerate() {
-            let cost = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[to.len()]
 }

@@ -1,10 +1,11 @@
 //! `patterns`, `pattern-either` and the other keys that say what code looks like.
 
 use super::Reader;
-use super::expect::{Entry, quoted};
+use super::expect::Entry;
 use crate::rule::formula::{All, Formula};
 use crate::rule::packs::GroupEntries;
 use crate::rule::yaml::{Node, Value};
+use engine::wording::quoted;
 use syntax::Span;
 
 /// Keys that say what is looked for, wherever a formula may stand.

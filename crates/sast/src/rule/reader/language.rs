@@ -1,9 +1,9 @@
 //! `languages:`: Semgrep's names and ours, to targets.
 
 use super::Reader;
-use super::expect::{found, quoted};
 use crate::rule::spec::Target;
 use crate::rule::yaml::Node;
+use engine::wording::{found, quoted};
 use source::Language;
 
 /// Names by which rules call a language, ours first. A language that `syntax` serves under its own name needs no line here.

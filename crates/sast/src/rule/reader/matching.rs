@@ -1,9 +1,10 @@
 //! `match:`, Semgrep's newer way to write formulas (`all`, `any`, `not`, `inside`, `where`), mapped to the same formulas.
 
 use super::Reader;
-use super::expect::{Entry, quoted, value_of};
+use super::expect::{Entry, value_of};
 use crate::rule::formula::{All, Condition, Formula};
 use crate::rule::yaml::{Node, Value};
+use engine::wording::quoted;
 
 /// Keys of which exactly one says what a node looks for.
 const KINDS: &[&str] = &["pattern", "regex", "all", "any", "not", "inside", "anywhere", "taint"];

@@ -1,9 +1,9 @@
 //! `options:`.
 
 use super::Reader;
-use super::expect::found;
 use crate::rule::spec::Options;
 use crate::rule::yaml::Node;
+use engine::wording::found;
 
 impl Reader<'_> {
     /// `options`: known ones are set, others are named as not supported.

@@ -1,12 +1,13 @@
 //! Pack files, and `use:`, which takes groups from them.
 
 use super::Reader;
-use super::expect::{Entry, found, quoted, value_of};
+use super::expect::{Entry, value_of};
 use super::language::targets_named;
 use super::taint::Syntax;
 use crate::rule::packs::{Group, GroupEntries, Pack, Packs, UseFault};
 use crate::rule::yaml::{self, Node};
 use engine::ConfigFault;
+use engine::wording::{found, quoted};
 use syntax::Span;
 
 const KEYS: &[&str] = &["pack", "languages", "title", "references", "groups"];

@@ -1,10 +1,11 @@
 //! One rule.
 
 use super::Reader;
-use super::expect::{Entry, found, quoted, value_of};
+use super::expect::{Entry, value_of};
 use super::metadata::Metadata;
 use crate::rule::spec::{Mode, PathFilter, RuleSpec};
 use crate::rule::yaml::Node;
+use engine::wording::{found, quoted};
 use model::{RuleOrigin, Severity};
 
 /// Every key that Semgrep's schema knows for a rule.

@@ -1,13 +1,14 @@
 //! `mode: taint`, and `taint:` of the newer syntax.
 
 use super::Reader;
-use super::expect::{Entry, found, quoted, value_of};
+use super::expect::{Entry, value_of};
 use super::formula::POSITIVE;
 use crate::rule::compare::parse_comparison;
 use crate::rule::formula::{Compare, Formula};
 use crate::rule::packs::GroupEntries;
 use crate::rule::spec::{PropagatorSpec, SanitizerSpec, SinkSpec, SourceSpec, TaintSpec};
 use crate::rule::yaml::{Node, Value};
+use engine::wording::{found, quoted};
 
 const OF_SOURCES: &[&str] = &["label", "requires", "by-side-effect", "exact", "control"];
 const OF_SINKS: &[&str] = &["requires", "exact", "at-exit"];

@@ -203,7 +203,7 @@ fn mistakes_are_shown_with_line_key_and_expectation() {
         "languages: [pyton]\npattern: a",
         &format!(
             "r.yaml:5:15: unknown language `pyton`: those that run are {} [rules[0].languages[0]] languages: [pyton]",
-            super::expect::quoted(
+            engine::wording::quoted(
                 &syntax::supported().into_iter().map(Language::name).chain(["regex", "generic"]).collect::<Vec<_>>()
             )
         ),

@@ -16,6 +16,7 @@ pub use sink::{HIDE_ONLY, Sink, guarded};
 
 use model::{EngineId, Rule};
 use source::File;
+use std::ops::Range;
 
 /// One engine, set up with its rules and ready to run on any number of threads.
 pub trait Engine: Send + Sync {
@@ -53,8 +54,9 @@ pub trait Engine: Send + Sync {
     fn analyse_bytes(&self, _file: &File, _bytes: &[u8], _sink: &mut Sink) {}
 
     /// Whether a blob out of history may hold anything, judged without its path: only then is its path looked up and the blob
-    /// analysed like a file. `false` for engines that look at the files at hand alone.
-    fn suspects(&self, _blob: &[u8]) -> bool {
+    /// analysed like a file. `false` for engines that look at the files at hand alone. `fresh`: where it differs from a blob that
+    /// was not suspected, as in [`source::Shown`].
+    fn suspects(&self, _blob: &[u8], _fresh: Option<&[Range<usize>]>) -> bool {
         false
     }
 }

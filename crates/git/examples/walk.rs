@@ -2,7 +2,7 @@
 //! tells time and memory.
 
 use git::{Repository, Side};
-use source::{History, Scope};
+use source::{Glance, History, Scope, Shown};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,7 +18,7 @@ fn main() {
         "range" => {
             let ids = |at| vec![repository.resolve(argument(at)).expect("a commit")];
             let scope = Scope::Range { tips: ids(4), bases: ids(3) };
-            println!("{:?}", repository.blobs(&scope, 100 << 20, 1, &|_, _| {}));
+            println!("{:?}", repository.blobs(&scope, 100 << 20, 1, &|_| Glance::Clean));
         }
         "root" => println!("{:?}", repository.root_commit().map(|id| id.to_string())),
         "staged" => {
@@ -32,8 +32,9 @@ fn main() {
 
 fn blobs(repository: &Repository, threads: usize) {
     let sum = AtomicU64::new(0);
-    let walked = repository.blobs(&Scope::All, 100 << 20, threads, &|id, bytes| {
+    let walked = repository.blobs(&Scope::All, 100 << 20, threads, &|Shown { id, bytes, .. }| {
         sum.fetch_add(u64::from(id.0[0]) + bytes.len() as u64, Ordering::Relaxed);
+        Glance::Clean
     });
     let megabytes = walked.bytes as f64 / 1e6;
     println!("{} blobs, {megabytes:.1} MB, {:.0} MB per user second", walked.blobs, megabytes / user_seconds());
@@ -42,10 +43,11 @@ fn blobs(repository: &Repository, threads: usize) {
 
 fn origins(repository: &Repository, all: bool) {
     let wanted = Mutex::new(std::collections::BTreeSet::new());
-    repository.blobs(&Scope::All, 100 << 20, 1, &|id, _| {
+    repository.blobs(&Scope::All, 100 << 20, 1, &|Shown { id, .. }| {
         if all || id.0[0] == 7 {
             wanted.lock().expect("no panic").insert(id.clone());
         }
+        Glance::Clean
     });
     let wanted = wanted.into_inner().expect("no panic");
     let before = user_seconds();

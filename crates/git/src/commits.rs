@@ -7,6 +7,7 @@ use crate::store::Found;
 use crate::sweep::Sweep;
 use gix_hash::ObjectId;
 use gix_object::Kind;
+use source::Glance;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Mutex;
@@ -87,13 +88,14 @@ impl Repository {
     pub(crate) fn commits(&self, ends: &Ends) -> Commits {
         let met = Mutex::new(Met::default());
         let sweep = Sweep { store: &self.store, kind: Kind::Commit, size_limit: u64::MAX, threads: 1, only: None };
-        sweep.run(&|id, bytes| {
+        sweep.run(&|id, bytes, _| {
             if let Some(commit) = object::commit(bytes) {
                 let mut met = met.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
                 let first = met.parents.len() as u32;
                 met.parents.extend(commit.parents);
                 met.commits.push((id.to_owned(), commit.tree, commit.committer_time, first));
             }
+            Glance::Suspect
         });
         let mut commits = Commits::of(met.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()));
         commits.reach(&ends.commits);

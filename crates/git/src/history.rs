@@ -7,18 +7,13 @@ use crate::pack::lookup::Scratch;
 use crate::sweep::{Sweep, Tally};
 use gix_object::Kind;
 use rustc_hash::FxHashSet;
-use source::{History, HistoryTrouble, ObjectId, Origin, Scope, Walked};
+use source::{Glance, History, HistoryTrouble, ObjectId, Origin, Scope, Shown, Walked};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 impl History for Repository {
-    fn blobs(
-        &self,
-        scope: &Scope,
-        size_limit: u64,
-        threads: usize,
-        visit: &(dyn Fn(&ObjectId, &[u8]) + Sync),
-    ) -> Walked {
+    fn blobs(&self, scope: &Scope, size_limit: u64, threads: usize, visit: &Visit<'_>) -> Walked {
         match scope {
             Scope::All => self.all_blobs(size_limit, threads, visit),
             Scope::Range { tips, bases } => self.new_blobs(tips, bases, size_limit, threads, visit),
@@ -45,7 +40,7 @@ impl History for Repository {
     }
 }
 
-type Visit<'v> = dyn Fn(&ObjectId, &[u8]) + Sync + 'v;
+type Visit<'v> = dyn Fn(Shown<'_>) -> Glance + Sync + 'v;
 
 /// From this many objects on one sweep over everything is cheaper than a look-up of each.
 const MANY: usize = 20_000;
@@ -53,7 +48,7 @@ const MANY: usize = 20_000;
 impl Repository {
     fn all_blobs(&self, size_limit: u64, threads: usize, visit: &Visit<'_>) -> Walked {
         let sweep = Sweep { store: &self.store, kind: Kind::Blob, size_limit, threads, only: None };
-        let tally = sweep.run(&|id, bytes| show(id, bytes, visit));
+        let tally = sweep.run(&|id, bytes, fresh| show(id, bytes, fresh, visit));
         let mut walked = walked(&tally);
         walked.troubles.extend(self.store.troubles.iter().cloned());
         for pack in self.store.packs.iter().filter(|pack| !pack.is_index_whole()) {
@@ -84,7 +79,7 @@ impl Repository {
         });
         let tally = if new.len() > MANY {
             let sweep = Sweep { store: &self.store, kind: Kind::Blob, size_limit, threads, only: Some(&seen) };
-            let mut tally = sweep.run(&|id, bytes| show(id, bytes, visit));
+            let mut tally = sweep.run(&|id, bytes, fresh| show(id, bytes, fresh, visit));
             tally.unread.retain(|id| seen.contains(id));
             tally.unread.extend(new.iter().filter(|id| !self.store.contains(id)));
             tally
@@ -111,7 +106,7 @@ impl Repository {
             } else if let Some(bytes) = self.store.bytes(id, Kind::Blob, scratch) {
                 tally.objects += 1;
                 tally.bytes += bytes.len() as u64;
-                show(id, &bytes, visit);
+                show(id, &bytes, None, visit);
             } else {
                 tally.unread.push(*id);
             }
@@ -143,7 +138,7 @@ impl Repository {
 }
 
 /// Shows an object under its id in the words of `source`, made anew only when it has another length.
-fn show(id: &gix_hash::oid, bytes: &[u8], visit: &Visit<'_>) {
+fn show(id: &gix_hash::oid, bytes: &[u8], fresh: Option<&[Range<usize>]>, visit: &Visit<'_>) -> Glance {
     thread_local! {
         static ID: Cell<ObjectId> = Cell::new(ObjectId(Box::new([])));
     }
@@ -153,8 +148,9 @@ fn show(id: &gix_hash::oid, bytes: &[u8], visit: &Visit<'_>) {
     } else {
         shown = id_of(id);
     }
-    visit(&shown, bytes);
+    let glance = visit(Shown { id: &shown, bytes, fresh });
     ID.set(shown);
+    glance
 }
 
 fn walked(tally: &Tally) -> Walked {

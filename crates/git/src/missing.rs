@@ -10,6 +10,7 @@ use crate::sweep::Sweep;
 use gix_hash::{ObjectId, oid};
 use gix_object::Kind;
 use rustc_hash::FxHashSet;
+use source::Glance;
 use std::sync::Mutex;
 
 /// Ids lately found to be there, by a part of them: most ids in a tree are those that its last version had.
@@ -42,15 +43,22 @@ impl Repository {
         let is_there = |id: &oid| self.store.contains(id);
         let hash = self.store.hash;
         let sweep = Sweep { store: &self.store, kind: Kind::Tree, size_limit: u64::MAX, threads, only: None };
-        let damaged = sweep.run(&|_, bytes| {
+        let damaged = sweep.run(&|_, bytes, fresh| {
             let mut known = known.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             let mut at = 0;
+            let mut fresh = fresh.map(|ranges| ranges.iter().peekable());
             while let Some((entry, next)) = object::tree_entry(bytes, at, hash) {
+                // What stands in the tree that this one was made from has been checked there.
+                let is_fresh = fresh.as_mut().is_none_or(|ranges| {
+                    while ranges.next_if(|range| range.end < at).is_some() {}
+                    ranges.peek().is_some_and(|range| range.start <= next)
+                });
                 at = next;
-                if entry.mode != Mode::Submodule {
+                if is_fresh && entry.mode != Mode::Submodule {
                     known.check(entry.id, is_there);
                 }
             }
+            Glance::Clean
         });
         let scratch = &mut Scratch::new(1 << 20);
         let ends = self.ends(scratch);

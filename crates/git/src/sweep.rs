@@ -8,6 +8,8 @@ use crate::store::{Found, Store};
 use gix_hash::{ObjectId, oid};
 use gix_object::Kind;
 use rustc_hash::FxHashSet;
+use source::Glance;
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -45,7 +47,7 @@ impl Tally {
     }
 }
 
-type Show<'v> = dyn Fn(&oid, &[u8]) + Sync + 'v;
+type Show<'v> = dyn Fn(&oid, &[u8], Option<&[Range<usize>]>) -> Glance + Sync + 'v;
 
 impl Sweep<'_> {
     fn wants(&self, id: &oid) -> bool {
@@ -122,7 +124,7 @@ impl Sweep<'_> {
             Some(Loose::Object(_, bytes)) => {
                 tally.objects += 1;
                 tally.bytes += bytes.len() as u64;
-                show(id, &bytes);
+                show(id, &bytes, None);
             }
             Some(Loose::Unwanted(kind, _)) if kind == self.kind => {
                 tally.objects += 1;
@@ -133,7 +135,7 @@ impl Sweep<'_> {
                 Found::Object((kind, bytes)) if kind == self.kind && self.store.is(id, kind, &bytes) => {
                     tally.objects += 1;
                     tally.bytes += bytes.len() as u64;
-                    show(id, &bytes);
+                    show(id, &bytes, None);
                 }
                 Found::Object((kind, bytes)) if self.store.is(id, kind, &bytes) => {}
                 _ => tally.unread.push(id.to_owned()),
@@ -185,10 +187,10 @@ impl Guest<'_> {
             return;
         }
         match self.recover(position) {
-            Some((kind, bytes)) if kind == self.sweep.kind => self.see(position, Seen::Bytes(&bytes)),
-            Some(_) => {}
+            Some((kind, bytes)) if kind == self.sweep.kind => self.see(position, Seen::Bytes(&bytes, None)),
+            Some(_) => return,
             None => self.see(position, Seen::Unread),
-        }
+        };
     }
 }
 
@@ -197,12 +199,12 @@ impl Visitor for Guest<'_> {
         !self.copies.has(position) && self.sweep.wants(self.id(position))
     }
 
-    fn see(&mut self, position: u32, seen: Seen<'_>) {
+    fn see(&mut self, position: u32, seen: Seen<'_>) -> Glance {
         match seen {
-            Seen::Bytes(bytes) => {
+            Seen::Bytes(bytes, fresh) => {
                 self.tally.objects += 1;
                 self.tally.bytes += bytes.len() as u64;
-                (self.show)(self.id(position), bytes);
+                return (self.show)(self.id(position), bytes, fresh);
             }
             Seen::TooLarge => {
                 self.tally.objects += 1;
@@ -213,6 +215,7 @@ impl Visitor for Guest<'_> {
                 self.tally.unread.push(id);
             }
         }
+        Glance::Suspect
     }
 
     fn recover(&mut self, position: u32) -> Option<(Kind, Vec<u8>)> {

@@ -6,7 +6,7 @@ use crate::pool::map_in_order;
 use crate::request::{HistoryRequest, ScanRequest};
 use engine::{Engine, HIDE_ONLY, guarded};
 use model::{HistoryCoverage, Notice, NoticeLevel, Observation, Secret, day_of};
-use source::{Content, File, HistoryTrouble, ObjectId, Tree, decode, language_of_name, role_of_path};
+use source::{Content, File, Glance, HistoryTrouble, ObjectId, Shown, Tree, decode, language_of_name, role_of_path};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
@@ -65,15 +65,17 @@ fn find_suspects(
     let suspects = Mutex::new((BTreeSet::new(), Vec::new()));
     let threads =
         if request.jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { request.jobs };
-    let visit = |id: &ObjectId, bytes: &[u8]| {
-        let answer = guarded(|| engines.iter().any(|engine| engine.suspects(bytes)));
+    let visit = |shown: Shown<'_>| {
+        let Shown { id, bytes, fresh } = shown;
+        let answer = guarded(|| engines.iter().any(|engine| engine.suspects(bytes, fresh)));
         if matches!(answer, Ok(false)) {
-            return;
+            return Glance::Clean;
         }
         if let Ok(mut found) = suspects.lock() {
             found.0.insert(id.clone());
             found.1.extend(answer.err().map(|panic| format!("an engine stopped in blob {id}: {panic}")));
         }
+        Glance::Suspect
     };
     let walked = wanted.history.blobs(&wanted.scope, request.limits.text_size, threads, &visit);
     past.coverage.blobs = walked.blobs;

@@ -265,7 +265,7 @@ impl Engine for SecretsEngine {
         true
     }
 
-    fn suspects(&self, blob: &[u8]) -> bool {
-        opened(&blob[..blob.len().min(archive::HEAD)]) || suspects(self.detectors(), blob)
+    fn suspects(&self, blob: &[u8], fresh: Option<&[Range<usize>]>) -> bool {
+        opened(&blob[..blob.len().min(archive::HEAD)]) || suspects(self.detectors(), blob, fresh)
     }
 }

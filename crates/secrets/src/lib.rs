@@ -16,5 +16,6 @@ mod engine;
 mod filler;
 mod observe;
 mod search;
+mod stretches;
 
 pub use engine::{ACCEPTED_BY, SecretsEngine, Setup};

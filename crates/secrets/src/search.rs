@@ -8,6 +8,7 @@ use crate::decoding::{Encoding, Layer, Limits, layers};
 use crate::detector::Detector;
 use crate::filler::is_filler;
 use crate::matching::{DetectorSet, Found, Hit, Place, Trigger};
+use crate::stretches::around;
 use model::Confidence;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -158,13 +159,23 @@ fn without_overlaps(mut seen: Vec<Seen<'_>>) -> Vec<Seen<'_>> {
     seen
 }
 
-/// Whether a content may hold anything, as far as that can be told without its path: its path, known later, decides. Says yes
-/// at the first sign.
-pub(crate) fn suspects(detectors: &DetectorSet, bytes: &[u8]) -> bool {
+/// Whether a content may hold anything, as far as that can be told without its path: its path, known later, decides. `fresh`:
+/// where it differs from a content of which the answer was no.
+pub(crate) fn suspects(detectors: &DetectorSet, bytes: &[u8], fresh: Option<&[Range<usize>]>) -> bool {
+    let is_small = bytes.len() <= SMALL;
+    let fresh = fresh.filter(|_| !is_small && detectors.is_local());
+    match fresh.and_then(|fresh| around(bytes, fresh)) {
+        Some(stretches) => stretches.into_iter().any(|stretch| is_suspect(detectors, &bytes[stretch], is_small)),
+        None => is_suspect(detectors, bytes, is_small),
+    }
+}
+
+/// Says yes at the first sign.
+fn is_suspect(detectors: &DetectorSet, bytes: &[u8], is_small: bool) -> bool {
     let mut seen = Vec::new();
     let pass = by_format(detectors, bytes, None, None, &mut seen);
     let named = pass.triggers.into_iter().filter(|trigger| trigger.is_assigned);
-    if !seen.is_empty() || !pass.unfinished.is_empty() || is_named(bytes, named) {
+    if !seen.is_empty() || !pass.unfinished.is_empty() || is_named(bytes, is_small, named) {
         return true;
     }
     let mut layers = layers(bytes, Limits::default()).into_iter();
@@ -179,9 +190,9 @@ pub(crate) fn suspects(detectors: &DetectorSet, bytes: &[u8]) -> bool {
 const SMALL: usize = 4 << 10;
 
 /// Whether a name and its value may be a credential in some file.
-fn is_named(bytes: &[u8], named: impl Iterator<Item = Trigger>) -> bool {
+fn is_named(bytes: &[u8], is_small: bool, named: impl Iterator<Item = Trigger>) -> bool {
     let mut candidates = named.filter_map(|trigger| near_trigger(bytes, trigger.at)).filter(could_matter);
-    if bytes.len() <= SMALL {
+    if is_small {
         return candidates.next().is_some();
     }
     let mut text = None;

@@ -2,6 +2,7 @@
 //! `git`, so that nothing else compiles a git library.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Identifier of an object: 20 bytes (SHA-1) or 32 (SHA-256).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,16 +79,37 @@ pub struct Walked {
     pub troubles: Vec<HistoryTrouble>,
 }
 
+/// A blob as a walk shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// Its identifier.
+    pub id: &'a ObjectId,
+    /// Its bytes, not hashed: see [`History::blob`].
+    pub bytes: &'a [u8],
+    /// Where it differs from a blob that was shown before and called [`Glance::Clean`], in order; an empty range is a place where
+    /// bytes were taken out. `None` when there is no such blob.
+    pub fresh: Option<&'a [Range<usize>]>,
+}
+
+/// What the one who is shown a blob says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glance {
+    /// Nothing in it: what other blobs have in common with it needs no second look.
+    Clean,
+    /// Something may be in it, or it was not looked at.
+    Suspect,
+}
+
 /// A history of files.
 pub trait History: Sync {
     /// Shows every blob of the scope once, in no particular order, on up to `threads` threads (one: on this one). Blobs above
-    /// `size_limit` bytes are counted and not shown. What is shown was not hashed: see [`History::blob`].
+    /// `size_limit` bytes are counted and not shown.
     fn blobs(
         &self,
         scope: &Scope,
         size_limit: u64,
         threads: usize,
-        visit: &(dyn Fn(&ObjectId, &[u8]) + Sync),
+        visit: &(dyn Fn(Shown<'_>) -> Glance + Sync),
     ) -> Walked;
 
     /// All bytes of one blob, hashed and found to be what the id says; `None` when it cannot be read.

@@ -1,5 +1,7 @@
 //! Deltas of packs: instructions that make an object from another one.
 
+use std::ops::Range;
+
 /// Size of the base, size of the result, and the instructions.
 pub(crate) fn parts(delta: &[u8]) -> Option<(u64, u64, &[u8])> {
     let (base, rest) = size(delta)?;
@@ -18,9 +20,19 @@ fn size(bytes: &[u8]) -> Option<(u64, &[u8])> {
     None
 }
 
-/// Writes the result of exactly `size` bytes over `out`; `None` when the instructions do not fit the base or the size.
-pub(crate) fn apply(base: &[u8], mut instructions: &[u8], size: usize, out: &mut Vec<u8>) -> Option<()> {
+/// Writes the result of exactly `size` bytes over `out`, and over `fresh` where it differs from the base; an empty range is a
+/// place where something is missing. `None` when the instructions do not fit the base or the size.
+pub(crate) fn apply(
+    base: &[u8],
+    mut instructions: &[u8],
+    size: usize,
+    out: &mut Vec<u8>,
+    fresh: &mut Vec<Range<usize>>,
+) -> Option<()> {
     out.clear();
+    fresh.clear();
+    // Where in the base the bytes stand that would go on with what was copied last.
+    let mut goes_on = 0;
     out.try_reserve_exact(size).ok()?;
     while let Some((&command, rest)) = instructions.split_first() {
         instructions = rest;
@@ -38,7 +50,11 @@ pub(crate) fn apply(base: &[u8], mut instructions: &[u8], size: usize, out: &mut
                 0 => 0x10000,
                 length => length,
             };
-            base.get(offset..offset.checked_add(length)?)?
+            if offset != goes_on {
+                add(fresh, out.len()..out.len());
+            }
+            goes_on = offset.checked_add(length)?;
+            base.get(offset..goes_on)?
         } else {
             // Command 0 is reserved.
             let length = usize::from(command);
@@ -47,6 +63,7 @@ pub(crate) fn apply(base: &[u8], mut instructions: &[u8], size: usize, out: &mut
             }
             let (piece, rest) = instructions.split_at_checked(length)?;
             instructions = rest;
+            add(fresh, out.len()..out.len() + length);
             piece
         };
         if out.len() + piece.len() > size {
@@ -54,7 +71,18 @@ pub(crate) fn apply(base: &[u8], mut instructions: &[u8], size: usize, out: &mut
         }
         out.extend_from_slice(piece);
     }
+    if goes_on != base.len() {
+        add(fresh, out.len()..out.len());
+    }
     (out.len() == size).then_some(())
+}
+
+/// Adds a range behind others, joined with the last if they touch.
+fn add(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ => ranges.push(range),
+    }
 }
 
 #[cfg(test)]
@@ -66,16 +94,17 @@ mod tests {
         let delta = [4, 5, 0x90 | 0x01, 1, 3, 2, b'x', b'y'];
         let (base, result, instructions) = parts(&delta).expect("whole");
         assert_eq!((base, result), (4, 5));
-        let mut out = Vec::new();
-        assert_eq!(apply(b"abcd", instructions, 5, &mut out), Some(()));
+        let (mut out, mut fresh) = (Vec::new(), Vec::new());
+        assert_eq!(apply(b"abcd", instructions, 5, &mut out, &mut fresh), Some(()));
         assert_eq!(out, b"bcdxy");
+        assert_eq!(fresh, [0..0, 3..5]);
     }
 
     #[test]
     fn what_does_not_fit_is_refused() {
-        let mut out = Vec::new();
+        let (mut out, mut fresh) = (Vec::new(), Vec::new());
         for instructions in [&[0x90, 9][..], &[0x91, 2, 4], &[3, b'a'], &[0], &[0x80 | 0x10], &[1, b'a']] {
-            assert_eq!(apply(b"abcd", instructions, 4, &mut out), None, "{instructions:?}");
+            assert_eq!(apply(b"abcd", instructions, 4, &mut out, &mut fresh), None, "{instructions:?}");
         }
         assert!(parts(&[0xff; 12]).is_none());
         assert!(parts(&[]).is_none());

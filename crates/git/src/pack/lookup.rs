@@ -116,7 +116,7 @@ impl Pack {
                 return None;
             }
             let mut bytes = Vec::new();
-            delta::apply(&object.1, rest, size as usize, &mut bytes)?;
+            delta::apply(&object.1, rest, size as usize, &mut bytes, &mut Vec::new())?;
             scratch.instructions = instructions;
             object = (object.0, Arc::new(bytes));
             scratch.keep((number, waiting.offset), &object);

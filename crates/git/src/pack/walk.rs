@@ -6,12 +6,14 @@ use super::{LARGEST_OBJECT, LONGEST_HEADER, Pack, delta};
 use crate::window::Window;
 use gix_object::Kind;
 use gix_zlib::{Inflate, Status};
+use source::Glance;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// What a walk says about an object.
 pub(crate) enum Seen<'a> {
-    /// All its bytes.
-    Bytes(&'a [u8]),
+    /// All its bytes, and where they differ from those of an object that was seen and called clean.
+    Bytes(&'a [u8], Option<&'a [Range<usize>]>),
     /// Larger than wanted; its size.
     TooLarge,
     /// It cannot be read here, nor was it found elsewhere.
@@ -23,7 +25,7 @@ pub(crate) trait Visitor {
     /// Whether the object at a position of the index is wanted.
     fn wants(&mut self, position: u32) -> bool;
     /// Shows an object that is wanted.
-    fn see(&mut self, position: u32, seen: Seen<'_>);
+    fn see(&mut self, position: u32, seen: Seen<'_>) -> Glance;
     /// Looks elsewhere for an object that is damaged here.
     fn recover(&mut self, position: u32) -> Option<(Kind, Vec<u8>)>;
 }
@@ -32,7 +34,7 @@ pub(crate) trait Visitor {
 #[derive(Clone)]
 enum Base {
     Nothing,
-    Bytes(Rc<Vec<u8>>),
+    Bytes(Rc<Vec<u8>>, Glance),
     Lost,
 }
 
@@ -45,6 +47,8 @@ pub(crate) struct Walker<'p> {
     window: Window,
     inflate: Inflate,
     instructions: Vec<u8>,
+    /// Where the last object made from another one differs from it.
+    fresh: Vec<Range<usize>>,
     spare: Vec<Vec<u8>>,
     pending: Vec<(u32, Base)>,
 }
@@ -66,6 +70,7 @@ impl<'p> Walker<'p> {
             window: Window::default(),
             inflate: Inflate::default(),
             instructions: Vec::new(),
+            fresh: Vec::new(),
             spare: Vec::new(),
             pending: Vec::new(),
         }
@@ -77,6 +82,7 @@ impl<'p> Walker<'p> {
         while let Some((rank, base)) = self.pending.pop() {
             let position = self.layout.position(rank);
             let wanted = visitor.wants(position);
+            let mut is_recovered = false;
             let bytes = match self.make(rank, &base, wanted) {
                 Made::Bytes(bytes) => Some(bytes),
                 Made::Unwanted => continue,
@@ -85,41 +91,44 @@ impl<'p> Walker<'p> {
                     continue;
                 }
                 Made::Damaged => match visitor.recover(position) {
-                    Some((kind, bytes)) if kind == self.kind => Some(bytes),
+                    Some((kind, bytes)) if kind == self.kind => {
+                        is_recovered = true;
+                        Some(bytes)
+                    }
                     // A whole object of another kind after all: so are those that are made from it.
                     Some(_) => continue,
                     None => None,
                 },
             };
+            let has_clean_base = matches!(base, Base::Bytes(_, Glance::Clean));
             self.recycle(base);
-            if wanted {
-                visitor.see(position, self.seen(bytes.as_deref()));
-            }
-            self.descend(rank, bytes);
+            let seen = self.seen(bytes.as_deref(), has_clean_base && !is_recovered);
+            let glance = if wanted { visitor.see(position, seen) } else { Glance::Suspect };
+            self.descend(rank, bytes, glance);
         }
     }
 
-    fn seen<'b>(&self, bytes: Option<&'b [u8]>) -> Seen<'b> {
+    fn seen<'b>(&'b self, bytes: Option<&'b [u8]>, has_clean_base: bool) -> Seen<'b> {
         match bytes {
             Some(bytes) if bytes.len() as u64 > self.size_limit => Seen::TooLarge,
-            Some(bytes) => Seen::Bytes(bytes),
+            Some(bytes) => Seen::Bytes(bytes, has_clean_base.then_some(&self.fresh)),
             None => Seen::Unread,
         }
     }
 
     /// Makes the children of an object due.
-    fn descend(&mut self, rank: u32, bytes: Option<Vec<u8>>) {
+    fn descend(&mut self, rank: u32, bytes: Option<Vec<u8>>, glance: Glance) {
         let children = self.layout.children(rank);
         if children.is_empty() {
             bytes.into_iter().for_each(|bytes| self.keep(bytes));
             return;
         }
-        let base = bytes.map_or(Base::Lost, |bytes| Base::Bytes(Rc::new(bytes)));
+        let base = bytes.map_or(Base::Lost, |bytes| Base::Bytes(Rc::new(bytes), glance));
         self.pending.extend(children.iter().map(|&child| (child, base.clone())));
     }
 
     fn recycle(&mut self, base: Base) {
-        if let Base::Bytes(bytes) = base
+        if let Base::Bytes(bytes, _) = base
             && let Ok(bytes) = Rc::try_unwrap(bytes)
         {
             self.keep(bytes);
@@ -161,7 +170,7 @@ impl<'p> Walker<'p> {
             return Some(false);
         }
         let compressed = self.window.get(file, entry.data_offset..range.end, end).ok()?;
-        let Base::Bytes(base) = base else {
+        let Base::Bytes(base, _) = base else {
             inflate(&mut self.inflate, compressed, entry.decompressed_size, out)?;
             return Some(true);
         };
@@ -173,7 +182,7 @@ impl<'p> Walker<'p> {
         if too_large(size) {
             return Some(false);
         }
-        delta::apply(base, instructions, size as usize, out)?;
+        delta::apply(base, instructions, size as usize, out, &mut self.fresh)?;
         Some(true)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::sandbox::{Sandbox, id};
 use git::Repository;
-use source::{History, Scope, Walked};
+use source::{Glance, History, Scope, Shown, Walked};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -16,10 +16,11 @@ fn versions(sandbox: &Sandbox) {
 /// Blobs whose content is what their id says.
 fn whole(repository: &Repository) -> (BTreeMap<String, Vec<u8>>, Walked) {
     let shown = Mutex::new(BTreeMap::new());
-    let walked = repository.blobs(&Scope::All, 1 << 20, 1, &|id, bytes| {
+    let walked = repository.blobs(&Scope::All, 1 << 20, 1, &|Shown { id, bytes, .. }| {
         if repository.verify(id, bytes) {
             shown.lock().expect("no panic").insert(id.to_string(), bytes.to_vec());
         }
+        Glance::Clean
     });
     (shown.into_inner().expect("no panic"), walked)
 }

@@ -2,7 +2,7 @@
 //! minute with each command, so that ids are always the same.
 
 use git::Repository;
-use source::{History, ObjectId, Scope, Walked};
+use source::{Glance, History, ObjectId, Scope, Shown, Walked};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -107,10 +107,11 @@ pub fn blobs(repository: &Repository, scope: &Scope) -> (BTreeMap<String, Object
 
 pub fn blobs_on(repository: &Repository, scope: &Scope, threads: usize) -> (BTreeMap<String, ObjectId>, Walked) {
     let shown = Mutex::new(BTreeMap::new());
-    let walked = repository.blobs(scope, 1 << 20, threads, &|id, bytes| {
+    let walked = repository.blobs(scope, 1 << 20, threads, &|Shown { id, bytes, .. }| {
         assert!(repository.verify(id, bytes), "{id} has another content");
         let text = String::from_utf8_lossy(bytes).into_owned();
         assert!(shown.lock().expect("no panic").insert(text, id.clone()).is_none(), "{id} was shown twice");
+        Glance::Clean
     });
     let shown = shown.into_inner().expect("no panic");
     assert_eq!(walked.blobs, shown.len() as u64 + walked.too_large);

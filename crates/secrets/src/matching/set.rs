@@ -107,6 +107,11 @@ impl DetectorSet {
         self.entries.len()
     }
 
+    /// Whether what a detector says of a place depends on what stands near it alone, not on words anywhere in the content.
+    pub fn is_local(&self) -> bool {
+        self.everywhere.is_empty() && self.entries.iter().all(|entry| entry.keywords().is_empty())
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

@@ -90,7 +90,7 @@ impl Prefilter {
         let mut before = [0; 2];
         for (number, block) in blocks.iter().enumerate() {
             let left = step(masks, block, &mut before);
-            if left.iter().fold(0, |all, lane| all | lane) & ENDS != 0 {
+            if (left[0] | left[1] | left[2] | left[3]) & ENDS != 0 {
                 self.verify_block(content, number * BLOCK, left, &mut found);
             }
         }
@@ -169,8 +169,15 @@ impl Prefilter {
 #[inline(always)]
 fn step(masks: &[u64; VALUES], block: &[u8; BLOCK], before: &mut [u64; 2]) -> [u64; LANES] {
     let word = u64::from_le_bytes(*block);
-    let [a, b, c, d] = [0, 16, 32, 48].map(|shift| masks[usize::from((word >> shift) as u16)]);
-    let [x, y] = std::mem::replace(before, [c, d]);
-    let meet = |first: u64, second: u64, third: u64| first << (2 * BUCKETS) & second << BUCKETS & third;
+    let (a, b) = (masks[usize::from(word as u16)], masks[usize::from((word >> 16) as u16)]);
+    let (c, d) = (masks[usize::from((word >> 32) as u16)], masks[usize::from((word >> 48) as u16)]);
+    let [x, y] = *before;
+    *before = [c, d];
     [meet(x, y, a), meet(y, a, b), meet(a, b, c), meet(b, c, d)]
+}
+
+/// Where a window may end, given the entries of its pairs.
+#[inline(always)]
+fn meet(first: u64, second: u64, third: u64) -> u64 {
+    first << (2 * BUCKETS) & second << BUCKETS & third
 }

@@ -15,6 +15,8 @@ pub(crate) struct Brought<'a> {
     pub(crate) commit: Option<&'a Step>,
     pub(crate) path: &'a [u8],
     pub(crate) id: ObjectId,
+    /// What a parent of the commit has at the same path.
+    pub(crate) old: Option<ObjectId>,
 }
 
 impl Repository {
@@ -46,7 +48,7 @@ impl Repository {
             self.compare(tree, Vec::new(), None, scratch, &mut missing, see);
         }
         for &id in &range.blobs {
-            see(Brought { commit: None, path: b"", id }, scratch);
+            see(Brought { commit: None, path: b"", id, old: None }, scratch);
         }
         range.missing.extend(missing);
         range.missing.sort_unstable();
@@ -100,7 +102,8 @@ impl Repository {
                         missing.push(entry.id.to_owned());
                     }
                 } else {
-                    see(Brought { commit, path: &path, id: entry.id.to_owned() }, scratch);
+                    let old = there.iter().find(|(_, mode)| *mode == entry.mode).map(|(id, _)| *id);
+                    see(Brought { commit, path: &path, id: entry.id.to_owned(), old }, scratch);
                 }
             }
             if at < bytes.len() {

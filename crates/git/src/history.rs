@@ -2,15 +2,17 @@
 
 use crate::Repository;
 use crate::brought::HELD;
+use crate::difference;
 use crate::name::{id_of, oid_of};
 use crate::pack::lookup::Scratch;
-use crate::sweep::{Sweep, Tally};
+use crate::sweep::{Sweep, Tally, on_threads};
 use gix_object::Kind;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use source::{Glance, History, HistoryTrouble, ObjectId, Origin, Scope, Shown, Walked};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 impl History for Repository {
     fn blobs(&self, scope: &Scope, size_limit: u64, threads: usize, visit: &Visit<'_>) -> Walked {
@@ -42,6 +44,12 @@ impl History for Repository {
 
 type Visit<'v> = dyn Fn(Shown<'_>) -> Glance + Sync + 'v;
 
+/// A blob, and what it took the place of.
+type New = (gix_hash::ObjectId, Option<gix_hash::ObjectId>);
+
+/// Neighbours are often made from one another, so a thread takes some at once.
+const LOOKED_UP_AT_ONCE: usize = 32;
+
 /// From this many objects on one sweep over everything is cheaper than a look-up of each.
 const MANY: usize = 20_000;
 
@@ -70,21 +78,26 @@ impl Repository {
     ) -> Walked {
         let mut scratch = Scratch::new(HELD);
         let mut range = self.range(tips, bases, &mut scratch);
-        let mut seen = FxHashSet::default();
-        let mut new = Vec::new();
+        // What each blob took the place of; nothing if it also came to a place where there was none.
+        let mut new: FxHashMap<gix_hash::ObjectId, (Vec<u8>, u32, Option<gix_hash::ObjectId>)> = FxHashMap::default();
         self.brought(&mut range, &mut scratch, &mut |brought, _| {
-            if seen.insert(brought.id) {
-                new.push(brought.id);
-            }
+            let next = new.len() as u32;
+            let (.., old) = new.entry(brought.id).or_insert_with(|| (brought.path.to_vec(), next, brought.old));
+            *old = old.filter(|_| brought.old.is_some());
         });
         let tally = if new.len() > MANY {
-            let sweep = Sweep { store: &self.store, kind: Kind::Blob, size_limit, threads, only: Some(&seen) };
+            let only: FxHashSet<_> = new.keys().copied().collect();
+            let sweep = Sweep { store: &self.store, kind: Kind::Blob, size_limit, threads, only: Some(&only) };
             let mut tally = sweep.run(&|id, bytes, fresh| show(id, bytes, fresh, visit));
-            tally.unread.retain(|id| seen.contains(id));
-            tally.unread.extend(new.iter().filter(|id| !self.store.contains(id)));
+            tally.unread.retain(|id| only.contains(id));
+            tally.unread.extend(only.iter().filter(|id| !self.store.contains(id)));
             tally
         } else {
-            self.look_up(&new, size_limit, &mut scratch, visit)
+            // Versions of a file are made from one another.
+            let mut new: Vec<_> = new.into_iter().map(|(id, (path, number, old))| (path, number, id, old)).collect();
+            new.sort_unstable();
+            let new: Vec<_> = new.into_iter().map(|(_, _, id, old)| (id, old)).collect();
+            self.look_up(&new, size_limit, threads, visit)
         };
         let mut walked = walked(&tally);
         walked.troubles.extend(told("missing-object", "commits and trees are missing or damaged", &range.missing));
@@ -96,23 +109,44 @@ impl Repository {
         walked
     }
 
-    fn look_up(&self, ids: &[gix_hash::ObjectId], size_limit: u64, scratch: &mut Scratch, visit: &Visit<'_>) -> Tally {
-        let mut tally = Tally::default();
-        for id in ids {
-            let known = self.store.kind_and_size(id, scratch);
-            if known.is_some_and(|(kind, size)| kind == Kind::Blob && size > size_limit) {
-                tally.objects += 1;
-                tally.too_large += 1;
-            } else if let Some(bytes) = self.store.bytes(id, Kind::Blob, scratch) {
-                tally.objects += 1;
-                tally.bytes += bytes.len() as u64;
-                show(id, &bytes, None, visit);
-            } else {
-                tally.unread.push(*id);
+    /// Shows blobs one by one. What a blob took the place of was either there before the range or is in it and shown as well:
+    /// so what they have in common needs no second look at the same path.
+    fn look_up(&self, new: &[New], size_limit: u64, threads: usize, visit: &Visit<'_>) -> Tally {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut tally = Tally::default();
+            let mut scratch = Scratch::new(HELD);
+            loop {
+                let start = next.fetch_add(LOOKED_UP_AT_ONCE, Ordering::Relaxed);
+                let end = new.len().min(start + LOOKED_UP_AT_ONCE);
+                let Some(new) = new.get(start..end).filter(|new| !new.is_empty()) else { return tally };
+                for new in new {
+                    self.look_up_one(new, size_limit, &mut scratch, visit, &mut tally);
+                }
             }
-        }
+        };
+        let mut tally = on_threads(threads.min(new.len().div_ceil(LOOKED_UP_AT_ONCE)), &work);
         tally.unread.sort_unstable();
         tally
+    }
+
+    fn look_up_one(&self, new: &New, size_limit: u64, scratch: &mut Scratch, visit: &Visit<'_>, tally: &mut Tally) {
+        let (id, old) = new;
+        let known = self.store.kind_and_size(id, scratch);
+        if known.is_some_and(|(kind, size)| kind == Kind::Blob && size > size_limit) {
+            tally.objects += 1;
+            tally.too_large += 1;
+        } else if let Some(bytes) = self.store.bytes(id, Kind::Blob, scratch) {
+            tally.objects += 1;
+            tally.bytes += bytes.len() as u64;
+            let old = old.and_then(|old| self.store.bytes(&old, Kind::Blob, scratch));
+            // An old one that is too large was not shown.
+            let old = old.filter(|old| old.len() as u64 <= size_limit);
+            let fresh = old.map(|old| difference::fresh(&old, &bytes));
+            show(id, &bytes, fresh.as_deref(), visit);
+        } else {
+            tally.unread.push(*id);
+        }
     }
 
     /// What refs reach and is not here: never fetched, or lost.

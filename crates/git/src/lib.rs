@@ -8,6 +8,7 @@ mod brought;
 mod changed;
 mod commits;
 mod copies;
+mod difference;
 mod files;
 mod history;
 mod index;

@@ -150,7 +150,7 @@ const HEADS_AT_ONCE: usize = 32;
 const STACK: usize = 64 << 20;
 
 /// Runs `work` on threads until each says that nothing is left; on this one alone when one is enough.
-fn on_threads(threads: usize, work: &(dyn Fn() -> Tally + Sync)) -> Tally {
+pub(crate) fn on_threads(threads: usize, work: &(dyn Fn() -> Tally + Sync)) -> Tally {
     if threads <= 1 {
         return work();
     }

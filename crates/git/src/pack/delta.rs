@@ -1,5 +1,6 @@
 //! Deltas of packs: instructions that make an object from another one.
 
+use crate::difference::add;
 use std::ops::Range;
 
 /// Size of the base, size of the result, and the instructions.
@@ -75,14 +76,6 @@ pub(crate) fn apply(
         add(fresh, out.len()..out.len());
     }
     (out.len() == size).then_some(())
-}
-
-/// Adds a range behind others, joined with the last if they touch.
-fn add(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
-    match ranges.last_mut() {
-        Some(last) if last.end == range.start => last.end = range.end,
-        _ => ranges.push(range),
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::draw::{Draw, draw};
 use super::kind::Kind;
-use super::words::listed;
+use super::words::{Words, listed};
 
 /// What the name promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,8 @@ pub(super) enum Strength {
 }
 
 /// Last words of names that speak *about* a credential: where it is, what it looks like, how it is shown.
-const ABOUT: &str = "\
+static ABOUT: Words = Words::new(
+    "\
     file filename files path paths dir directory folder url urls uri link endpoint name names id ids type types \
     kind field fields label labels length len size min max count limit timeout expiry expires expiration expire \
     expired ttl age lifetime regex regexp pattern re policy rule rules hint help text title message messages msg \
@@ -43,25 +44,32 @@ const ABOUT: &str = "\
     sources location context entity dn arn region bucket namespace group role profile table section block node \
     element object interface abstract usages purpose issuer audience subject owner holder version versions \
     revision nonce_str counter number num range offset start end stream budget ids instance manager binding \
-    bindings constraint constraints requirements signature_method";
+    bindings constraint constraints requirements signature_method",
+);
 
 /// Words that, anywhere in a name with `key` or `token`, make it something else.
-const ELSEWHERE: &str = "\
+static ELSEWHERE: Words = Words::new(
+    "\
     public pub primary foreign sort partition keyboard hotkey shortcut translation i18n label css column row \
     cache dict unique composite group grouping query routing object lookup hash event ssh_known pubkey cursor \
     pagination page next continuation syntax lexer parser node tokenizer eos bos pad unk meta schema json \
     natural parent child order filter field option setting config feature storage_class idempotency license_file \
     host map attr attribute property menu tab left right arrow code modifier locale message block sha etag \
-    artifact websocket lock sequence";
+    artifact websocket lock sequence",
+);
 
 /// Words before `key` that make it one of a service or of cryptography.
-const KEY_OWNERS: &str = "\
+static KEY_OWNERS: Words = Words::new(
+    "\
     api app application access secret private priv auth account shared consumer client service admin master \
     license licence subscription server developer dev integration webhook ingest write deploy rest sandbox live \
-    root n instrumentation writer bot site merchant publishable user team wallet function transaction";
-const CRYPTO_OWNERS: &str = "\
+    root n instrumentation writer bot site merchant publishable user team wallet function transaction",
+);
+static CRYPTO_OWNERS: Words = Words::new(
+    "\
     encryption encrypt crypto cipher aes des rsa hmac signing sign signature jwt cookie session tsig fernet \
-    master in secure nonce validation decryption machine data mac kek dek";
+    master in secure nonce validation decryption machine data mac kek dek",
+);
 
 /// The words of a name, in lower case: parts between separators and of camel case.
 pub(super) fn words(name: &str) -> Vec<String> {
@@ -89,8 +97,10 @@ pub(super) fn words(name: &str) -> Vec<String> {
 }
 
 /// Words at the end of a name that say nothing about what it names.
-const TRAILERS: &str = "\
-    default value raw base64 b64 old new prod dev production staging str string bytes base plain plaintext hex md5 encrypted live";
+static TRAILERS: Words = Words::new(
+    "\
+    default value raw base64 b64 old new prod dev production staging str string bytes base plain plaintext hex md5 encrypted live",
+);
 
 /// What a name promises; `None` if it names no credential, or speaks about one.
 pub(super) fn promise(name: &str) -> Option<Promise> {
@@ -104,7 +114,7 @@ pub(super) fn promise(name: &str) -> Option<Promise> {
         let owner = name.rsplit('.').nth(1).filter(|owner| !matches!(*owner, "" | "self" | "this" | "it"));
         words = owner.map(self::words).into_iter().flatten().chain(words).collect();
     }
-    let trails = |word: &String| listed(TRAILERS, word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    let trails = |word: &String| TRAILERS.has(word) || word.bytes().all(|byte| byte.is_ascii_digit());
     while words.len() > 1 && words.last().is_some_and(trails) {
         words.pop();
     }
@@ -113,7 +123,7 @@ pub(super) fn promise(name: &str) -> Option<Promise> {
     if sealed {
         return found(Kind::Credential, Strength::Fair);
     }
-    if listed(ABOUT, &head) {
+    if ABOUT.has(&head) {
         return None;
     }
     match head.as_str() {
@@ -157,12 +167,13 @@ fn lesser(words: &[String], head: &str) -> Option<Promise> {
 
 /// Tokens that grant something, not those of models, of pages, of forms and of requests.
 fn token(words: &[String], head: &str) -> Option<Promise> {
-    const COUNTED: &str = "max min num total prompt completion input output used remaining count special stop";
+    static COUNTED: Words =
+        Words::new("max min num total prompt completion input output used remaining count special stop");
     const PASSING: &[&str] = &["csrf", "xsrf", "authenticity", "verificationrequest"];
     let has = |word: &str| words.iter().any(|part| part == word);
     let squeezed = words.concat();
     let many = head == "tokens" && words.len() > 1;
-    let elsewhere = words.iter().any(|word| listed(ELSEWHERE, word) || (many && listed(COUNTED, word)));
+    let elsewhere = words.iter().any(|word| ELSEWHERE.has(word) || (many && COUNTED.has(word)));
     if elsewhere || PASSING.iter().any(|word| squeezed.contains(word)) || (has("request") && !has("oauth")) {
         return None;
     }
@@ -198,22 +209,27 @@ pub(super) fn is_password(word: &str) -> bool {
 fn key(words: &[String], head: &str) -> Option<Promise> {
     let before: Vec<&str> = words[..words.len() - 1].iter().map(String::as_str).collect();
     let joined = head.trim_end_matches('s').trim_end_matches("key");
-    if words.iter().any(|word| listed(ELSEWHERE, word))
+    if words.iter().any(|word| ELSEWHERE.has(word))
         || words.concat().contains("websocket")
-        || listed(ELSEWHERE, joined)
+        || ELSEWHERE.has(joined)
         || matches!(head, "monkey" | "donkey" | "turkey" | "hotkey" | "pubkey" | "passkey" | "whiskey" | "keykey")
     {
         return None;
     }
     let owner = before.last().copied().or((!joined.is_empty()).then_some(joined));
+    let among = |list: &Words| before.iter().any(|word| list.has(word)) || list.has(joined);
     let any = |list: &str| before.iter().any(|word| listed(list, word)) || listed(list, joined);
     match owner {
         _ if any("secret private priv") && before.contains(&"access") => found(Kind::ApiKey, Strength::Strong),
         Some("secret") if !any("api access aws s3 minio") => found(Kind::Secret, Strength::Strong),
-        _ if any(KEY_OWNERS) || joined.ends_with("api") || joined.ends_with("secret") || joined.ends_with("access") => {
+        _ if among(&KEY_OWNERS)
+            || joined.ends_with("api")
+            || joined.ends_with("secret")
+            || joined.ends_with("access") =>
+        {
             found(Kind::ApiKey, Strength::Strong)
         }
-        _ if any(CRYPTO_OWNERS) => found(Kind::CryptoKey, Strength::Strong),
+        _ if among(&CRYPTO_OWNERS) => found(Kind::CryptoKey, Strength::Strong),
         Some(_) if head.ends_with("keys") => None,
         Some(_) => found(Kind::ApiKey, Strength::Fair),
         None => found(Kind::ApiKey, Strength::Weak),

@@ -1,0 +1,153 @@
+//! Where a content differs from an older one. What is not among the ranges stands in both, in the same order; that the ranges are
+//! the fewest possible is not promised.
+
+use memchr::memmem;
+use std::ops::Range;
+
+/// So many bytes in a row make it likely that the two go on together.
+const ANCHOR: usize = 32;
+/// How far behind a difference an anchor is taken from the new content.
+const LEAPS: [usize; 8] = [0, 32, 96, 256, 512, 1024, 2048, 4096];
+/// How far the old content is searched for it.
+const REACH: usize = 16 << 10;
+
+/// The ranges of `new` that differ from `old`, in order; an empty one where something was taken out.
+pub(crate) fn fresh(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
+    let most = old.len().min(new.len());
+    let tail = common(most, |at, len| old[old.len() - at - len..][..len] == new[new.len() - at - len..][..len]);
+    // The tail goes on where the head ends, unless they overlap.
+    let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
+    let mut fresh: Vec<Range<usize>> = Vec::new();
+    let (mut before, mut at) = (0, 0);
+    // Bytes of the new content since the two last went on together.
+    let mut alone = 0;
+    loop {
+        let same = common((old.len() - before).min(new.len() - at), |more, len| {
+            old[before + more..][..len] == new[at + more..][..len]
+        });
+        (before, at) = (before + same, at + same);
+        if before == old.len() || at == new.len() {
+            break;
+        }
+        let (begin, found) = match meet(&old[before..], &new[at..], REACH + alone) {
+            Some((skipped, added)) => {
+                (before, alone) = (before + skipped, 0);
+                (at, at + added)
+            }
+            None => {
+                let added = (new.len() - at).min(LEAPS[LEAPS.len() - 1]);
+                alone += added;
+                (at, at + added)
+            }
+        };
+        add(&mut fresh, begin..found);
+        at = found;
+    }
+    if before < old.len() || at < new.len() {
+        add(&mut fresh, at..new.len());
+    }
+    fresh
+}
+
+/// How far the two go on in other ways until they are the same again.
+fn meet(old: &[u8], new: &[u8], reach: usize) -> Option<(usize, usize)> {
+    LEAPS.into_iter().find_map(|leap| {
+        let anchor = new.get(leap..leap + ANCHOR)?;
+        let found = memmem::find(&old[..old.len().min(reach + leap)], anchor)?;
+        let back = common(found.min(leap), |at, len| old[found - at - len..][..len] == new[leap - at - len..][..len]);
+        Some((found - back, leap - back))
+    })
+}
+
+/// How many bytes are the same, given a question about `len` bytes behind the first `at`.
+fn common(most: usize, same: impl Fn(usize, usize) -> bool) -> usize {
+    let mut at = 0;
+    for step in [4096, 64, 1] {
+        while at + step <= most && same(at, step) {
+            at += step;
+        }
+    }
+    at
+}
+
+/// Adds a range behind others, joined with the last if they touch.
+pub(crate) fn add(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ => ranges.push(range),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(lines: impl Iterator<Item = usize>) -> Vec<u8> {
+        lines.flat_map(|line| format!("this is line number {line} of a text\n").into_bytes()).collect()
+    }
+
+    #[test]
+    fn equal_contents_have_no_difference() {
+        assert!(fresh(b"same", b"same").is_empty());
+        assert!(fresh(b"", b"").is_empty());
+    }
+
+    /// Whether all that is outside the ranges stands in the old content, in order, with something between only at a range.
+    fn explains(old: &[u8], new: &[u8], ranges: &[Range<usize>]) -> bool {
+        let (mut before, mut at) = (0, 0);
+        for range in ranges.iter().cloned().chain([new.len()..new.len()]) {
+            let piece = &new[at..range.start];
+            let found = if at == 0 && range.start > 0 { Some(0) } else { memmem::find(&old[before..], piece) };
+            let Some(found) = found.filter(|found| old[before + found..].starts_with(piece)) else { return false };
+            before += found + piece.len();
+            at = range.end;
+        }
+        true
+    }
+
+    #[test]
+    fn what_is_new_is_within_the_ranges() {
+        assert_eq!(fresh(b"", b"all"), [0..3]);
+        assert_eq!(fresh(b"gone", b""), [0..0]);
+        assert_eq!(fresh(b"a b c", b"a X c"), [2..3]);
+        assert_eq!(fresh(b"a b c", b"a c").len(), 1);
+        assert_eq!(fresh(b"aaaa", b"aaaaaa").iter().map(Range::len).sum::<usize>(), 2);
+        let old = text(0..2_000);
+        let mut lines: Vec<usize> = (0..2_000).collect();
+        lines[100] = 7_001;
+        lines.remove(900);
+        lines.insert(1_500, 7_002);
+        let new = text(lines.into_iter());
+        let ranges = fresh(&old, &new);
+        assert!(explains(&old, &new, &ranges));
+        assert!(ranges.len() <= 4 && ranges.iter().map(Range::len).sum::<usize>() < 400, "{ranges:?}");
+    }
+
+    #[test]
+    fn any_edit_is_explained() {
+        let mut state = 7u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        for round in 0..2_000 {
+            let old: Vec<u8> = (0..random(3_000)).map(|_| b"ab\n "[random(4)]).collect();
+            let mut new = old.clone();
+            for _ in 0..random(6) {
+                let at = random(new.len() + 1);
+                let end = new.len().min(at + random(if round % 2 == 0 { 5 } else { 400 }));
+                let put: Vec<u8> = (0..random(60)).map(|_| b"abx"[random(3)]).collect();
+                new.splice(at..end, put);
+            }
+            let ranges = fresh(&old, &new);
+            assert!(explains(&old, &new, &ranges), "{round}: {ranges:?}");
+            assert!(ranges.windows(2).all(|pair| pair[0].end < pair[1].start), "{round}: {ranges:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_common_is_all_new() {
+        let (old, new) = (text(0..3_000), vec![b'#'; 100_000]);
+        assert_eq!(fresh(&old, &new).iter().map(Range::len).sum::<usize>(), new.len());
+    }
+}

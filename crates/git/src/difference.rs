@@ -7,9 +7,9 @@ use std::ops::Range;
 /// So many bytes in a row make it likely that the two go on together.
 const ANCHOR: usize = 32;
 /// How far behind a difference an anchor is taken from the new content.
-const LEAPS: [usize; 8] = [0, 32, 96, 256, 512, 1024, 2048, 4096];
-/// How far the old content is searched for it.
-const REACH: usize = 16 << 10;
+const LEAPS: [usize; 8] = [4, 32, 96, 256, 512, 1024, 2048, 4096];
+/// How far the old content is searched for it, in times of how far it was taken: most changes are small.
+const REACH: usize = 8;
 
 /// The ranges of `new` that differ from `old`, in order; an empty one where something was taken out.
 pub(crate) fn fresh(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
@@ -29,7 +29,7 @@ pub(crate) fn fresh(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
         if before == old.len() || at == new.len() {
             break;
         }
-        let (begin, found) = match meet(&old[before..], &new[at..], REACH + alone) {
+        let (begin, found) = match meet(&old[before..], &new[at..], alone) {
             Some((skipped, added)) => {
                 (before, alone) = (before + skipped, 0);
                 (at, at + added)
@@ -50,10 +50,10 @@ pub(crate) fn fresh(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
 }
 
 /// How far the two go on in other ways until they are the same again.
-fn meet(old: &[u8], new: &[u8], reach: usize) -> Option<(usize, usize)> {
+fn meet(old: &[u8], new: &[u8], alone: usize) -> Option<(usize, usize)> {
     LEAPS.into_iter().find_map(|leap| {
         let anchor = new.get(leap..leap + ANCHOR)?;
-        let found = memmem::find(&old[..old.len().min(reach + leap)], anchor)?;
+        let found = memmem::find(&old[..old.len().min(alone + REACH * (leap + ANCHOR))], anchor)?;
         let back = common(found.min(leap), |at, len| old[found - at - len..][..len] == new[leap - at - len..][..len]);
         Some((found - back, leap - back))
     })

@@ -82,7 +82,7 @@ impl Repository {
         if self.is_shallow() {
             return None;
         }
-        let scratch = &mut Scratch::new(0);
+        let scratch = &mut Scratch::new(4 << 20);
         let mut id = self.commit_of(self.find_ref(b"HEAD")?, scratch).ok()?;
         let mut seen = 0u64;
         loop {

@@ -8,11 +8,14 @@ const MARGIN: usize = 4 << 10;
 /// Lines are kept whole if they are not longer than this.
 const LONGEST_LINE: usize = 1 << 10;
 
-/// The changes with what stands around them, those that touch joined; `None` when all of it is to be looked at.
+/// The changes with what stands around them, those that touch joined; `None` when all of it is to be looked at, as in UTF-16,
+/// where nothing can be said about a part.
 pub(crate) fn around(content: &[u8], changes: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
-    let is_narrow = !matches!(content, [0, ..] | [_, 0, ..] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    if matches!(content, [0, ..] | [_, 0, ..] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+        return None;
+    }
     let mut stretches: Vec<Range<usize>> = Vec::new();
-    for change in changes.iter().filter(|_| is_narrow) {
+    for change in changes {
         if stretches.last().is_some_and(|last| change.end + MARGIN <= last.end) {
             continue;
         }
@@ -22,7 +25,7 @@ pub(crate) fn around(content: &[u8], changes: &[Range<usize>]) -> Option<Vec<Ran
             _ => stretches.push(stretch),
         }
     }
-    is_narrow.then_some(stretches)
+    Some(stretches)
 }
 
 /// Where a line begins, or at least nothing that is decoded as a whole is cut.
@@ -46,4 +49,66 @@ fn end(content: &[u8], at: usize) -> usize {
 /// Bytes of base64, hex, percent and string escapes.
 fn is_encoded(byte: &&u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b'%' | b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::stems;
+    use crate::matching::DetectorSet;
+    use crate::search::suspects;
+
+    #[test]
+    fn changes_are_surrounded_and_joined() {
+        let content = b"a line of text\n".repeat(4_000);
+        let stretches = around(&content, &[20_000..20_000, 20_100..20_110, 50_000..50_001]).expect("not UTF-16");
+        assert_eq!(stretches.len(), 2);
+        for stretch in &stretches {
+            assert_eq!((stretch.start % 15, stretch.end % 15), (0, 0), "whole lines: {stretch:?}");
+        }
+        assert!(stretches[0].start + MARGIN <= 20_000 && 20_110 + MARGIN <= stretches[0].end);
+        assert!(around(b"\xff\xfea\0", &[]).is_none());
+        assert_eq!(around(&content, &[]), Some(Vec::new()));
+        assert_eq!(around(b"short", &[5..5]), Some(vec![0..5]));
+    }
+
+    #[test]
+    fn what_is_encoded_is_not_cut() {
+        let content = [&b"x ".repeat(5_000)[..], &b"QUJD".repeat(10_000), b" y"].concat();
+        let stretches = around(&content, &[30_000..30_001]).expect("not UTF-16");
+        assert_eq!(stretches, [10_000..50_000]);
+    }
+
+    /// Every credential that a content as a whole is suspected for is also seen when only the change is known that brought it in,
+    /// whether it came as a whole or was completed by one byte.
+    #[test]
+    fn a_change_that_brings_a_credential_in_is_seen() {
+        let set = DetectorSet::shipped_and(Vec::new()).with_stems(stems());
+        let line = "the quick brown fox jumps over the lazy dog, and back again\n";
+        let (before, after) = (line.repeat(300), line.repeat(300));
+        let (mut whole, mut completed) = (0, 0);
+        for detector in set.iter() {
+            for example in &detector.examples {
+                let content = format!("{before}{example}\n{after}");
+                if !suspects(&set, content.as_bytes(), None) {
+                    continue;
+                }
+                whole += 1;
+                let change = before.len()..before.len() + example.len();
+                assert!(suspects(&set, content.as_bytes(), Some(&[change.clone()])), "{}: {example}", detector.id);
+                for part in [3, 2] {
+                    let at = before.len() + example.len() * (part - 1) / part;
+                    let mut broken = content.clone().into_bytes();
+                    broken[at] = b'\n';
+                    if suspects(&set, &broken, None) {
+                        continue;
+                    }
+                    completed += 1;
+                    let seen = suspects(&set, content.as_bytes(), Some(&[at..at + 1]));
+                    assert!(seen, "{}, completed at {at}: {example}", detector.id);
+                }
+            }
+        }
+        assert!(whole > 500 && completed > 300, "{whole} {completed}");
+    }
 }

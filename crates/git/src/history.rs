@@ -4,10 +4,11 @@ use crate::Repository;
 use crate::brought::HELD;
 use crate::name::{id_of, oid_of};
 use crate::pack::lookup::Scratch;
+use crate::places::Places;
 use crate::sweep::{Sweep, Tally};
 use gix_object::Kind;
 use rustc_hash::FxHashSet;
-use source::{History, HistoryTrouble, ObjectId, Origin, Scope, Walked};
+use source::{Earlier, History, HistoryTrouble, ObjectId, Origin, Scope, Walked};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,17 +32,26 @@ impl History for Repository {
         self.store.is(&id, Kind::Blob, &bytes).then(|| bytes.to_vec())
     }
 
-    fn origins(&self, scope: &Scope, blobs: &BTreeSet<ObjectId>) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>) {
-        let wanted: Vec<_> = blobs.iter().filter_map(|id| oid_of(id, self.store.hash)).collect();
+    fn origins(
+        &self,
+        scope: &Scope,
+        blobs: &BTreeSet<ObjectId>,
+        asks: &dyn Fn(&str) -> bool,
+    ) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>) {
+        let places = Places::of(blobs.iter().filter_map(|id| oid_of(id, self.store.hash)), asks);
         let (origins, missing) = match scope {
-            Scope::All => self.origins_of(wanted),
+            Scope::All => self.origins_of(places),
             Scope::Range { tips, bases } => {
                 let mut range = self.range(tips, bases, &mut Scratch::new(HELD));
-                (self.origins_in(&mut range, wanted), range.missing)
+                (self.origins_in(&mut range, places), range.missing)
             }
         };
         let troubles = told("missing-object", "commits and trees are missing or damaged", &missing);
         (origins.into_iter().map(|(id, origin)| (id_of(&id), origin)).collect(), troubles.into_iter().collect())
+    }
+
+    fn earlier(&self, scope: &Scope) -> Vec<Earlier> {
+        self.earlier_of(scope)
     }
 }
 

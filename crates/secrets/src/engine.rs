@@ -268,4 +268,8 @@ impl Engine for SecretsEngine {
     fn suspects(&self, blob: &[u8]) -> bool {
         opened(&blob[..blob.len().min(archive::HEAD)]) || suspects(self.detectors(), blob)
     }
+
+    fn wants_name(&self, name: &str) -> bool {
+        self.by_context && context::is_store(name)
+    }
 }

@@ -96,7 +96,7 @@ fn author_and_time_are_those_of_the_commit() {
     sandbox.commit(&[("a", "text")]);
     let repository = sandbox.open();
     let blob = crate::sandbox::id(&sandbox.git(&["rev-parse", "HEAD:a"]));
-    let (origins, _) = source::History::origins(&repository, &Scope::All, &[blob.clone()].into());
+    let (origins, _) = source::History::origins(&repository, &Scope::All, &[blob.clone()].into(), &|_| false);
     assert_eq!(origins[&blob].author, "A <a@example.org>");
     assert_eq!(origins[&blob].time, sandbox.git(&["log", "-1", "--format=%at"]).parse::<i64>().expect("a time"));
 }

@@ -101,7 +101,7 @@ fn a_push_in_quarantine_is_a_range_above_all_refs() {
     let repository = Repository::open_with(&server, &folders).expect("a repository");
     let scope = Scope::Range { tips: vec![tip.clone()], bases: repository.ref_commits() };
     assert_eq!(texts(&repository, &scope), set(&["pushed"]));
-    let (origins, _) = repository.origins(&scope, &[blobs(&repository, &scope).0["pushed"].clone()].into());
+    let (origins, _) = repository.origins(&scope, &[blobs(&repository, &scope).0["pushed"].clone()].into(), &|_| false);
     assert_eq!(origins.into_values().next().and_then(|origin| origin.commit), Some(tip));
 }
 

@@ -130,7 +130,7 @@ pub fn set(texts: &[&str]) -> BTreeSet<String> {
 pub fn origins(repository: &Repository, scope: &Scope) -> BTreeMap<String, (String, String, bool)> {
     let (shown, _) = blobs(repository, scope);
     let wanted = shown.values().cloned().collect();
-    let (origins, troubles) = repository.origins(scope, &wanted);
+    let (origins, troubles) = repository.origins(scope, &wanted, &|_| false);
     assert_eq!(troubles, []);
     let texts = shown.into_iter().map(|(text, id)| {
         let origin = &origins[&id];

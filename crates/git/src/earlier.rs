@@ -19,7 +19,7 @@ impl Repository {
         let mut range = self.range(tips, bases, scratch);
         // With their paths: what was moved stood at its old path before.
         let mut new: FxHashSet<(Vec<u8>, ObjectId)> = FxHashSet::default();
-        let mut earlier: BTreeSet<(Vec<u8>, ObjectId, bool)> = BTreeSet::new();
+        let mut earlier: BTreeSet<(Vec<u8>, ObjectId)> = BTreeSet::new();
         let mut gone: BTreeSet<(Vec<u8>, ObjectId, Mode)> = BTreeSet::new();
         self.compared(
             &mut range,
@@ -27,20 +27,25 @@ impl Repository {
             &mut |brought, _| {
                 new.insert((brought.path.to_vec(), brought.id));
                 let files = brought.before.iter().filter(|(_, mode)| *mode != Mode::Tree);
-                earlier.extend(files.map(|(id, _)| (brought.path.to_vec(), *id, false)));
+                earlier.extend(files.map(|(id, _)| (brought.path.to_vec(), *id)));
             },
             Some(&mut |path, id, mode| {
                 gone.insert((path.to_vec(), id, mode));
             }),
         );
+        // A path may go after the range itself has changed what stands there.
+        let mut gone_paths: BTreeSet<Vec<u8>> = BTreeSet::new();
         self.list_files(gone, scratch, &mut |path, id| {
-            earlier.insert((path, id, true));
+            gone_paths.insert(path.clone());
+            earlier.insert((path, id));
         });
-        let known = |(path, id, is_gone): (Vec<u8>, ObjectId, bool)| {
-            let key = (path, id);
-            (!new.contains(&key)).then(|| Earlier { path: printed(&key.0), blob: id_of(&id), is_gone })
+        let old = earlier.into_iter().filter(|known| !new.contains(known));
+        let told = |(path, id): (Vec<u8>, ObjectId)| Earlier {
+            path: printed(&path),
+            blob: id_of(&id),
+            is_gone: gone_paths.contains(&path),
         };
-        let mut earlier: Vec<Earlier> = earlier.into_iter().filter_map(known).collect();
+        let mut earlier: Vec<Earlier> = old.map(told).collect();
         earlier.sort();
         earlier
     }

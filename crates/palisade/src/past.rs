@@ -258,7 +258,7 @@ impl Push {
         let written = std::fs::OpenOptions::new().create(true).append(true).open(&path);
         written
             .and_then(|mut file| file.write_all(entry.as_bytes()))
-            .map_err(|error| Failure::OutputUnwritable { path: shown, kind: error.kind() })?;
+            .map_err(|error| Failure::BypassUnrecorded { path: shown, kind: error.kind() })?;
         console.print(b"palisade: the push passes for the reason given, and this was recorded\n")
     }
 }

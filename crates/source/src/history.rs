@@ -89,7 +89,7 @@ pub struct Earlier {
     pub path: String,
     /// The content.
     pub blob: ObjectId,
-    /// Whether a commit of the range took the path away; otherwise another content stands there.
+    /// Whether a commit of the range took the path away, with this content or a later one.
     pub is_gone: bool,
 }
 

@@ -39,13 +39,7 @@ struct Open {
 
 impl<'r, 'p> Search<'r, 'p> {
     pub(crate) fn new(repository: &'r Repository, places: Places<'p>) -> Search<'r, 'p> {
-        Search {
-            repository,
-            scratch: Scratch::new(HELD),
-            places,
-            seen: FxHashMap::default(),
-            missing: Vec::new(),
-        }
+        Search { repository, scratch: Scratch::new(HELD), places, seen: FxHashMap::default(), missing: Vec::new() }
     }
 
     /// Looks through what of a tree no tree before had, or had only where it stands worse.

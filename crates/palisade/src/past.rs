@@ -30,8 +30,8 @@ pub struct Staged<'r> {
     pub tree: IndexTree<'r>,
     /// What differs from the last commit.
     changes: Vec<Change>,
-    /// The last commit; `None` before the first.
-    head: Option<RevisionTree<'r>>,
+    /// The last commit, unless there is none yet, and in a merge the one that is merged.
+    heads: Vec<RevisionTree<'r>>,
 }
 
 impl Staged<'_> {
@@ -41,15 +41,15 @@ impl Staged<'_> {
     }
 
     /// The files as they were.
-    pub fn before(&self) -> Option<FilesBefore<'_>> {
+    pub fn before(&self) -> FilesBefore<'_> {
         let old = |change: &Change| change.old_path.clone();
         let moved = self.changes.iter().filter(|change| change.status == Status::Renamed);
         let gone = self.changes.iter().filter(|change| change.old_path != change.new_path);
-        Some(FilesBefore {
-            tree: self.head.as_ref()?,
+        FilesBefore {
+            trees: self.heads.iter().map(|head| head as &dyn Tree).collect(),
             moved: moved.filter_map(|change| Some((change.new_path.clone()?, old(change)?))).collect(),
             gone: gone.filter_map(old).collect(),
-        })
+        }
     }
 }
 
@@ -110,10 +110,11 @@ impl Past {
         let head = repository.resolve("HEAD").ok();
         let base = head.clone().map_or(Side::Nothing, Side::Revision);
         let changes = repository.changed(&base, &Side::Index).map_err(|fault| unreadable(fault.to_string()))?;
+        let heads = head.into_iter().chain(repository.resolve("MERGE_HEAD").ok());
         Ok(Staged {
             tree: repository.index_tree().map_err(|fault| unreadable(fault.to_string()))?,
             changes,
-            head: head.and_then(|head| repository.revision_tree(&head).ok()),
+            heads: heads.filter_map(|head| repository.revision_tree(&head).ok()).collect(),
         })
     }
 

@@ -45,12 +45,7 @@ pub(crate) fn readers_of_any_text<'r>(request: &ScanRequest<'r>) -> Vec<&'r dyn 
     request.prepared.engines.iter().map(AsRef::as_ref).filter(|engine| engine.reads_any_text()).collect()
 }
 
-fn look(
-    request: &ScanRequest<'_>,
-    wanted: &HistoryRequest<'_>,
-    engines: &[&dyn Engine],
-    past: &mut Past,
-) -> Vec<Seen> {
+fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn Engine], past: &mut Past) -> Vec<Seen> {
     let suspects = find_suspects(request, wanted, engines, past);
     let asks = |name: &str| engines.iter().any(|engine| engine.wants_name(name));
     let (origins, troubles) = wanted.history.origins(&wanted.scope, &suspects, &asks);
@@ -102,11 +97,8 @@ fn hide_known(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &
         return;
     }
     let before = Before::of_range(wanted);
-    let told = seen.iter_mut().map(|one| Told {
-        file: &one.file,
-        blob: Some(&one.blob),
-        observation: &mut one.observation,
-    });
+    let told =
+        seen.iter_mut().map(|one| Told { file: &one.file, blob: Some(&one.blob), observation: &mut one.observation });
     known::hide(told.collect(), &before, &Reader { engines, limits: request.limits, jobs: request.jobs });
     let left = |one: &Seen| one.observation.credential.is_some() && !one.observation.parts.contains_key(HIDE_ONLY);
     let Some(replaced) = wanted.replaced.clone().filter(|_| seen.iter().any(left)) else { return };

@@ -97,7 +97,7 @@ pub(crate) struct Before<'a> {
 impl<'a> Before<'a> {
     /// Of the files at hand.
     pub(crate) fn of_files(files: &FilesBefore<'a>) -> Before<'a> {
-        let mut before = Before { trees: vec![files.tree], ..Before::default() };
+        let mut before = Before { trees: files.trees.clone(), ..Before::default() };
         let moved = files.moved.iter().map(|(new, old)| (new.clone(), Old::InTree(0, old.clone())));
         before.by_path = moved.collect();
         for path in &files.gone {
@@ -108,8 +108,7 @@ impl<'a> Before<'a> {
 
     /// Of the commits of a range.
     pub(crate) fn of_range(wanted: &HistoryRequest<'a>) -> Before<'a> {
-        let mut before =
-            Before { trees: wanted.known.clone(), history: Some(wanted.history), ..Before::default() };
+        let mut before = Before { trees: wanted.known.clone(), history: Some(wanted.history), ..Before::default() };
         for earlier in wanted.history.earlier(&wanted.scope) {
             let old = Old::Blob(earlier.path.clone(), earlier.blob.clone());
             if earlier.is_gone {

@@ -67,11 +67,11 @@ impl<'a> HistoryRequest<'a> {
 
 /// Files before a change: a credential that a file held then is not told again.
 pub struct FilesBefore<'a> {
-    /// All of them.
-    pub tree: &'a dyn Tree,
-    /// New paths of files that were moved as they are, with their old paths.
+    /// All of them; in a merge those of the other sides too, behind our own.
+    pub trees: Vec<&'a dyn Tree>,
+    /// New paths of files that were moved as they are, with their old paths in the first tree.
     pub moved: BTreeMap<String, String>,
-    /// Old paths that the change takes away.
+    /// Paths of the first tree that the change takes away.
     pub gone: Vec<String>,
 }
 

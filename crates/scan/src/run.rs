@@ -2,8 +2,8 @@
 
 use crate::coverage;
 use crate::history;
-use crate::known::{self, Before, Reader, Told};
 use crate::judgement::{Grounds, judge};
+use crate::known::{self, Before, Reader, Told};
 use crate::liveness;
 use crate::one_file::{FileResult, analyse, whole_file};
 use crate::pool::map_in_order;

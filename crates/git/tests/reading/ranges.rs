@@ -44,7 +44,10 @@ fn commits_of_one_second_are_told_apart() {
         let blob = sandbox.git(&["hash-object", "-w", "a"]);
         sandbox.git(&["update-index", "--add", "--cacheinfo", &format!("100644,{blob},a")]);
         let known = sandbox.git(&["write-tree"]);
-        sandbox.write("root", format!("tree {known}\nauthor A <a> 1700000000 +0000\ncommitter C <c> 1700000000 +0000\n\nr\n"));
+        sandbox.write(
+            "root",
+            format!("tree {known}\nauthor A <a> 1700000000 +0000\ncommitter C <c> 1700000000 +0000\n\nr\n"),
+        );
         let root = sandbox.git(&["hash-object", "-w", "-t", "commit", "root"]);
         let mut ends = [root.clone(), root];
         for round in 0..4 {
@@ -58,7 +61,13 @@ fn commits_of_one_second_are_told_apart() {
 #[test]
 fn what_stood_before_a_range_is_what_its_commits_did_not_bring() {
     let sandbox = Sandbox::new();
-    sandbox.commit(&[("changed", "old"), ("moved", "moved"), ("dir/in/deep", "deep"), ("file", "f"), ("going", "going")]);
+    sandbox.commit(&[
+        ("changed", "old"),
+        ("moved", "moved"),
+        ("dir/in/deep", "deep"),
+        ("file", "f"),
+        ("going", "going"),
+    ]);
     sandbox.git(&["tag", "base"]);
     sandbox.commit(&[("going", "changed"), ("passing", "brought"), ("other", "unrelated")]);
     sandbox.git(&["mv", "moved", "to"]);

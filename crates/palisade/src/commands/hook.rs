@@ -89,7 +89,7 @@ fn before_commit(common: &Common, console: &mut Console) -> Result<u8, Failure> 
     let past = Past::open(&common.repository, None)?;
     let staged = past.staged(&common.repository)?;
     let tree = ChosenTree::new(&staged.tree, staged.changed());
-    search(common, &past, &tree, staged.before(), Side::Sender, console)
+    search(common, &past, &tree, Some(staged.before()), Side::Sender, console)
 }
 
 fn judge_push(common: &Common, past: Past, side: Side, console: &mut Console) -> Result<u8, Failure> {

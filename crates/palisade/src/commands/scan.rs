@@ -84,7 +84,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         folder: if chosen.is_some() { String::new() } else { project::folder_in_repository(path) },
         keys: &|| past.keys(),
         history: past.request(&known),
-        before: staged.as_ref().and_then(Staged::before),
+        before: staged.as_ref().map(Staged::before),
         inventory: &inventory,
         prepared: &prepared,
         liveness: verifier.as_ref().map(Verifier::liveness),

@@ -80,6 +80,19 @@ fn a_moved_file_brings_nothing_with_it() {
     assert_eq!(before_commit(&bench).0, 1, "a copy is another place");
 }
 
+#[test]
+fn a_merge_brings_nothing_of_its_sides() {
+    let bench = committed(&[("f.py", "x = 1\n")]);
+    git(&bench, &["checkout", "-q", "-b", "side"]);
+    bench.write("a.py", format!("api_token = \"{}\"\n", value()).as_bytes());
+    commit(&bench);
+    git(&bench, &["checkout", "-q", "main"]);
+    git(&bench, &["merge", "-q", "--no-commit", "--no-ff", "side"]);
+    assert_eq!(before_commit(&bench), (0, String::new()));
+    bench.write("b.py", format!("api_token = \"{}\"\n", value()).as_bytes());
+    assert_eq!(before_commit(&bench).0, 1);
+}
+
 fn push(bench: &Bench, lines: &str) -> (i32, String) {
     hook(bench, &["hook", "pre-push", "origin", "url"], lines, &[])
 }

@@ -59,4 +59,10 @@ pub trait Engine: Send + Sync {
     fn suspects(&self, _blob: &[u8], _fresh: Option<&[Range<usize>]>) -> bool {
         false
     }
+
+    /// Whether a blob out of history is analysed for the name of its file alone (without folders), whatever
+    /// [`Engine::suspects`] said: some formats give no sign of what they hold. Few names, or a history takes long.
+    fn wants_name(&self, _name: &str) -> bool {
+        false
+    }
 }

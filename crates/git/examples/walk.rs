@@ -51,7 +51,7 @@ fn origins(repository: &Repository, all: bool) {
     });
     let wanted = wanted.into_inner().expect("no panic");
     let before = user_seconds();
-    let (origins, troubles) = repository.origins(&Scope::All, &wanted);
+    let (origins, troubles) = repository.origins(&Scope::All, &wanted, &|_| false);
     let placed = origins.values().filter(|origin| origin.commit.is_some()).count();
     println!("{placed} of {} in commits, {:.2} user seconds; {troubles:?}", wanted.len(), user_seconds() - before);
 }

@@ -4,19 +4,30 @@
 use crate::Repository;
 use crate::object::{self, Mode, TreeEntry};
 use crate::pack::lookup::Scratch;
+use crate::places::{Held, Places};
 use crate::range::{Range, Step};
 use gix_hash::ObjectId;
 use gix_object::Kind;
-use rustc_hash::{FxHashMap, FxHashSet};
-use source::Origin;
+use rustc_hash::FxHashMap;
+use source::{Origin, Standing};
 
 /// Something that a commit brings in.
 pub(crate) struct Brought<'a> {
     pub(crate) commit: Option<&'a Step>,
     pub(crate) path: &'a [u8],
     pub(crate) id: ObjectId,
-    /// What a parent of the commit has at the same path.
-    pub(crate) old: Option<ObjectId>,
+    /// What the parents have at the same path.
+    pub(crate) before: &'a [(ObjectId, Mode)],
+}
+
+/// Told of what parents have, a file or a folder, and the commit does not: its path, id and mode.
+pub(crate) type SeeGone<'s> = dyn FnMut(&[u8], ObjectId, Mode) + 's;
+
+/// What is compared: a tree with those of the commit's parents.
+struct Sides<'a> {
+    tree: ObjectId,
+    others: Vec<ObjectId>,
+    commit: Option<&'a Step>,
 }
 
 impl Repository {
@@ -27,6 +38,17 @@ impl Repository {
         range: &mut Range,
         scratch: &mut Scratch,
         see: &mut dyn FnMut(Brought<'_>, &mut Scratch),
+    ) {
+        self.compared(range, scratch, see, None);
+    }
+
+    /// The same, and what they take away.
+    pub(crate) fn compared(
+        &self,
+        range: &mut Range,
+        scratch: &mut Scratch,
+        see: &mut dyn FnMut(Brought<'_>, &mut Scratch),
+        mut gone: Option<&mut SeeGone<'_>>,
     ) {
         let mut missing = Vec::new();
         let mut trees: FxHashMap<ObjectId, ObjectId> = range.commits.iter().map(|step| (step.id, step.tree)).collect();
@@ -42,13 +64,15 @@ impl Repository {
                     parents.push(text.tree);
                 }
             }
-            self.compare(step.tree, parents, Some(step), scratch, &mut missing, see);
+            let sides = Sides { tree: step.tree, others: parents, commit: Some(step) };
+            self.compare(sides, scratch, &mut missing, see, gone.as_deref_mut());
         }
         for &tree in &range.trees {
-            self.compare(tree, Vec::new(), None, scratch, &mut missing, see);
+            let sides = Sides { tree, others: Vec::new(), commit: None };
+            self.compare(sides, scratch, &mut missing, see, None);
         }
         for &id in &range.blobs {
-            see(Brought { commit: None, path: b"", id, old: None }, scratch);
+            see(Brought { commit: None, path: b"", id, before: &[] }, scratch);
         }
         range.missing.extend(missing);
         range.missing.sort_unstable();
@@ -58,14 +82,14 @@ impl Repository {
     /// What a tree has that none of the others has at the same path.
     fn compare(
         &self,
-        tree: ObjectId,
-        others: Vec<ObjectId>,
-        commit: Option<&Step>,
+        sides: Sides<'_>,
         scratch: &mut Scratch,
         missing: &mut Vec<ObjectId>,
         see: &mut dyn FnMut(Brought<'_>, &mut Scratch),
+        mut gone: Option<&mut SeeGone<'_>>,
     ) {
         let hash = self.store.hash;
+        let Sides { tree, others, commit } = sides;
         let mut pending = vec![(tree, others, Vec::new())];
         while let Some((tree, others, path)) = pending.pop() {
             if others.contains(&tree) {
@@ -79,6 +103,9 @@ impl Repository {
             let others: Vec<_> =
                 others.iter().filter_map(|other| self.store.bytes(other, Kind::Tree, scratch)).collect();
             let others: Vec<Vec<TreeEntry<'_>>> = others.iter().map(|other| by_name(other, hash)).collect();
+            if let Some(gone) = gone.as_deref_mut() {
+                tell_gone(&by_name(&bytes, hash), &others, &path, gone);
+            }
             let mut at = 0;
             let mut folders = Vec::new();
             while let Some((entry, next)) = object::tree_entry(&bytes, at, hash) {
@@ -102,8 +129,7 @@ impl Repository {
                         missing.push(entry.id.to_owned());
                     }
                 } else {
-                    let old = there.iter().find(|(_, mode)| *mode == entry.mode).map(|(id, _)| *id);
-                    see(Brought { commit, path: &path, id: entry.id.to_owned(), old }, scratch);
+                    see(Brought { commit, path: &path, id: entry.id.to_owned(), before: &there }, scratch);
                 }
             }
             if at < bytes.len() {
@@ -114,20 +140,27 @@ impl Repository {
     }
 
     /// Origins of blobs in a range.
-    pub(crate) fn origins_in(&self, range: &mut Range, wanted: Vec<ObjectId>) -> Vec<(ObjectId, Origin)> {
-        let mut wanted: FxHashSet<ObjectId> = wanted.into_iter().collect();
-        let mut origins = Vec::new();
+    pub(crate) fn origins_in(&self, range: &mut Range, mut places: Places<'_>) -> Vec<(ObjectId, Origin)> {
         let mut scratch = Scratch::new(HELD);
-        self.brought(range, &mut scratch, &mut |brought, scratch| {
-            if wanted.remove(&brought.id) {
-                let found = vec![(brought.id, brought.path.to_vec())];
-                match brought.commit {
-                    Some(step) => self.attribute(found, step.id, true, scratch, &mut origins),
-                    None => origins.push((brought.id, crate::origins::no_commit(brought.path, true))),
+        let (mut last, mut order) = (None, 0);
+        self.brought(range, &mut scratch, &mut |brought, _| {
+            let commit = brought.commit.map(|step| step.id);
+            if commit != last {
+                order += 1;
+                last = commit;
+                if commit.is_none() {
+                    places.settle();
                 }
             }
+            let held = commit.map_or(Held::Otherwise, |id| Held::Commit { order, id, reachable: true });
+            let name = memchr::memrchr(b'/', brought.path).map_or(0, |slash| slash + 1);
+            let (folder, name) = brought.path.split_at(name);
+            match name {
+                [] => places.take(&brought.id),
+                name => places.meet(&brought.id, folder, name, Standing::Ordinary, held),
+            }
         });
-        origins
+        places.origins(self, &mut scratch)
     }
 }
 
@@ -135,6 +168,16 @@ impl Repository {
 pub(crate) const LONGEST_PATH: usize = 64 << 10;
 /// Recent objects kept while trees are compared.
 pub(crate) const HELD: usize = 64 << 20;
+
+/// Entries that others have and a tree does not; a file in the place of a folder is another one.
+fn tell_gone(tree: &[TreeEntry<'_>], others: &[Vec<TreeEntry<'_>>], path: &[u8], gone: &mut SeeGone<'_>) {
+    for entry in others.iter().flatten().filter(|entry| entry.mode != Mode::Submodule) {
+        let same = tree.binary_search_by(|other| other.name.cmp(entry.name)).ok().map(|at| tree[at].mode);
+        if same.is_none_or(|mode| (mode == Mode::Tree) != (entry.mode == Mode::Tree)) {
+            gone(&[path, entry.name].concat(), entry.id.to_owned(), entry.mode);
+        }
+    }
+}
 
 fn by_name(tree: &[u8], hash: gix_hash::Kind) -> Vec<TreeEntry<'_>> {
     let mut entries = Vec::new();

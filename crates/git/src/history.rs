@@ -5,10 +5,11 @@ use crate::brought::HELD;
 use crate::difference;
 use crate::name::{id_of, oid_of};
 use crate::pack::lookup::Scratch;
+use crate::places::Places;
 use crate::sweep::{Sweep, Tally, on_threads};
 use gix_object::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
-use source::{Glance, History, HistoryTrouble, ObjectId, Origin, Scope, Shown, Walked};
+use source::{Earlier, Glance, History, HistoryTrouble, ObjectId, Origin, Scope, Shown, Walked};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -28,17 +29,26 @@ impl History for Repository {
         self.store.is(&id, Kind::Blob, &bytes).then(|| bytes.to_vec())
     }
 
-    fn origins(&self, scope: &Scope, blobs: &BTreeSet<ObjectId>) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>) {
-        let wanted: Vec<_> = blobs.iter().filter_map(|id| oid_of(id, self.store.hash)).collect();
+    fn origins(
+        &self,
+        scope: &Scope,
+        blobs: &BTreeSet<ObjectId>,
+        asks: &dyn Fn(&str) -> bool,
+    ) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>) {
+        let places = Places::of(blobs.iter().filter_map(|id| oid_of(id, self.store.hash)), asks);
         let (origins, missing) = match scope {
-            Scope::All => self.origins_of(wanted),
+            Scope::All => self.origins_of(places),
             Scope::Range { tips, bases } => {
                 let mut range = self.range(tips, bases, &mut Scratch::new(HELD));
-                (self.origins_in(&mut range, wanted), range.missing)
+                (self.origins_in(&mut range, places), range.missing)
             }
         };
         let troubles = told("missing-object", "commits and trees are missing or damaged", &missing);
         (origins.into_iter().map(|(id, origin)| (id_of(&id), origin)).collect(), troubles.into_iter().collect())
+    }
+
+    fn earlier(&self, scope: &Scope) -> Vec<Earlier> {
+        self.earlier_of(scope)
     }
 }
 
@@ -82,8 +92,9 @@ impl Repository {
         let mut new: FxHashMap<gix_hash::ObjectId, (Vec<u8>, u32, Option<gix_hash::ObjectId>)> = FxHashMap::default();
         self.brought(&mut range, &mut scratch, &mut |brought, _| {
             let next = new.len() as u32;
-            let (.., old) = new.entry(brought.id).or_insert_with(|| (brought.path.to_vec(), next, brought.old));
-            *old = old.filter(|_| brought.old.is_some());
+            let before = brought.before.first().map(|(id, _)| *id);
+            let (.., old) = new.entry(brought.id).or_insert_with(|| (brought.path.to_vec(), next, before));
+            *old = old.filter(|_| before.is_some());
         });
         let tally = if new.len() > MANY {
             let only: FxHashSet<_> = new.keys().copied().collect();

@@ -6,6 +6,7 @@ use crate::Repository;
 use crate::object::{self, Mode};
 use crate::origins::Search;
 use crate::pack::lookup::Scratch;
+use crate::places::{Held, Places};
 use crate::sweep::Sweep;
 use gix_hash::{ObjectId, oid};
 use gix_object::Kind;
@@ -74,15 +75,14 @@ impl Repository {
             // Here gaps are to be expected; which of them a ref reaches is not worth the walk.
             missing.extend(known.missing);
         } else if !known.missing.is_empty() || !damaged.unread.is_empty() {
-            let mut search = Search::new(self, known.missing.into_iter());
+            let mut search = Search::new(self, Places::of(known.missing.into_iter(), &|_| false));
             for at in (0..commits.len()).filter(|&at| commits.is_reached(at)) {
-                let found = search.tree(commits.tree(at));
-                missing.extend(found.into_iter().map(|(id, _)| id));
+                search.tree(commits.tree(at), Held::Otherwise);
             }
             for &tree in &ends.trees {
-                let found = search.tree(tree);
-                missing.extend(found.into_iter().map(|(id, _)| id));
+                search.tree(tree, Held::Otherwise);
             }
+            missing.extend(search.places.met());
             missing.append(&mut search.missing);
         }
         missing.sort_unstable();

@@ -1,13 +1,14 @@
-//! Where blobs were first seen: commits in order, each distinct tree once.
+//! Where blobs were first seen: commits in order, each distinct tree once, and again where it stands better.
 
 use crate::Repository;
-use crate::name::{id_of, printed};
+use crate::name::printed;
 use crate::object::{self, Mode};
 use crate::pack::lookup::Scratch;
-use gix_hash::{ObjectId, oid};
+use crate::places::{Held, Places};
+use gix_hash::ObjectId;
 use gix_object::Kind;
-use rustc_hash::{FxHashMap, FxHashSet};
-use source::Origin;
+use rustc_hash::FxHashMap;
+use source::{Origin, Standing};
 use std::sync::Arc;
 
 /// Folders in folders are followed this far; the same limit as git's.
@@ -16,17 +17,14 @@ const DEEPEST: usize = 2_048;
 const HELD: usize = 64 << 20;
 
 /// A search for blobs in trees.
-pub(crate) struct Search<'r> {
+pub(crate) struct Search<'r, 'p> {
     repository: &'r Repository,
-    pub(crate) scratch: Scratch,
-    /// What is still looked for.
-    wanted: FxHashSet<ObjectId>,
-    /// Which first two bytes the wanted ids have: most entries are dismissed by one look.
-    beginnings: Vec<bool>,
-    seen: FxHashSet<ObjectId>,
+    scratch: Scratch,
+    pub(crate) places: Places<'p>,
+    /// Trees that were looked through, with their best standing.
+    seen: FxHashMap<ObjectId, Standing>,
     /// Trees that are not there or damaged.
     pub(crate) missing: Vec<ObjectId>,
-    found: FxHashMap<ObjectId, Vec<u8>>,
 }
 
 /// A tree on the way from the root to where the search is.
@@ -36,44 +34,19 @@ struct Open {
     at: usize,
     /// Length of the path before its names.
     path: usize,
+    standing: Standing,
 }
 
-impl<'r> Search<'r> {
-    pub(crate) fn new(repository: &'r Repository, wanted: impl Iterator<Item = ObjectId>) -> Search<'r> {
-        let wanted: FxHashSet<ObjectId> = wanted.collect();
-        let mut beginnings = vec![false; 1 << 16];
-        wanted.iter().for_each(|id| beginnings[beginning(id)] = true);
-        Search {
-            repository,
-            scratch: Scratch::new(HELD),
-            wanted,
-            beginnings,
-            seen: FxHashSet::default(),
-            missing: Vec::new(),
-            found: FxHashMap::default(),
-        }
+impl<'r, 'p> Search<'r, 'p> {
+    pub(crate) fn new(repository: &'r Repository, places: Places<'p>) -> Search<'r, 'p> {
+        Search { repository, scratch: Scratch::new(HELD), places, seen: FxHashMap::default(), missing: Vec::new() }
     }
 
-    /// Whether everything was found.
-    pub(crate) fn is_done(&self) -> bool {
-        self.wanted.is_empty()
-    }
-
-    /// What was not found.
-    pub(crate) fn left(&self) -> impl Iterator<Item = &ObjectId> {
-        self.wanted.iter()
-    }
-
-    /// Takes a blob as found; whether it was wanted.
-    pub(crate) fn take(&mut self, id: &ObjectId) -> bool {
-        self.wanted.remove(id)
-    }
-
-    /// Looks through a tree and returns the wanted blobs in it that no tree before had, with their paths.
-    pub(crate) fn tree(&mut self, id: ObjectId) -> Vec<(ObjectId, Vec<u8>)> {
+    /// Looks through what of a tree no tree before had, or had only where it stands worse.
+    pub(crate) fn tree(&mut self, id: ObjectId, held: Held) {
         let mut open: Vec<Open> = Vec::new();
         let mut path: Vec<u8> = Vec::new();
-        self.enter(id, 0, &mut open);
+        self.enter(id, 0, Standing::Ordinary, &mut open);
         while let Some(tree) = open.last_mut() {
             path.truncate(tree.path);
             let Some((entry, next)) = object::tree_entry(&tree.bytes, tree.at, self.repository.store.hash) else {
@@ -85,119 +58,76 @@ impl<'r> Search<'r> {
             };
             tree.at = next;
             match entry.mode {
-                Mode::Tree if !self.seen.contains(entry.id) => {
+                Mode::Tree => {
+                    let seen = self.seen.get(entry.id).copied();
+                    if seen.is_some_and(|seen| seen <= tree.standing) {
+                        continue;
+                    }
+                    let standing = tree.standing.in_folder(&printed(entry.name));
+                    if seen.is_some_and(|seen| seen <= standing) {
+                        continue;
+                    }
                     path.extend_from_slice(entry.name);
                     path.push(b'/');
                     let id = entry.id.to_owned();
                     if open.len() < DEEPEST {
-                        self.enter(id, path.len(), &mut open);
+                        self.enter(id, path.len(), standing, &mut open);
                     } else {
                         self.missing.push(id);
                     }
                 }
-                Mode::File | Mode::Link if self.beginnings[beginning(entry.id)] && self.wanted.remove(entry.id) => {
-                    path.extend_from_slice(entry.name);
-                    self.found.insert(entry.id.to_owned(), path.clone());
-                }
-                _ => {}
+                Mode::File | Mode::Link => self.places.meet(entry.id, &path, entry.name, tree.standing, held),
+                Mode::Submodule => {}
             }
         }
-        self.found.drain().collect()
     }
 
-    fn enter(&mut self, id: ObjectId, path: usize, open: &mut Vec<Open>) {
-        if !self.seen.insert(id) {
+    fn enter(&mut self, id: ObjectId, path: usize, standing: Standing, open: &mut Vec<Open>) {
+        if self.seen.get(&id).is_some_and(|&seen| seen <= standing) {
             return;
         }
+        self.seen.insert(id, standing);
         match self.repository.store.bytes(&id, Kind::Tree, &mut self.scratch) {
-            Some(bytes) => open.push(Open { id, bytes, at: 0, path }),
+            Some(bytes) => open.push(Open { id, bytes, at: 0, path, standing }),
             None => self.missing.push(id),
         }
     }
 }
 
-fn beginning(id: &oid) -> usize {
-    let bytes = id.as_bytes();
-    usize::from(bytes[0]) << 8 | usize::from(bytes[1])
-}
-
 impl Repository {
     /// Origins of blobs in the whole repository, and the trees and ends of refs that are not there.
-    pub(crate) fn origins_of(&self, wanted: Vec<ObjectId>) -> (Vec<(ObjectId, Origin)>, Vec<ObjectId>) {
-        let mut search = Search::new(self, wanted.into_iter());
-        let mut origins = Vec::new();
-        if search.is_done() {
-            return (origins, Vec::new());
-        }
+    pub(crate) fn origins_of(&self, places: Places<'_>) -> (Vec<(ObjectId, Origin)>, Vec<ObjectId>) {
+        let mut search = Search::new(self, places);
         let ends = self.ends(&mut search.scratch);
         let commits = self.commits(&ends);
         let order = commits.in_order();
-        let reached = order.partition_point(|&at| commits.is_reached(at));
-        self.look_through(&mut search, &commits, &order[..reached], &mut origins);
-        for &tree in &ends.trees {
-            let found = search.tree(tree);
-            origins.extend(found.into_iter().map(|(id, path)| (id, no_commit(&path, true))));
-        }
-        for blob in &ends.blobs {
-            if search.take(blob) {
-                origins.push((*blob, no_commit(b"", true)));
+        let look_through = |search: &mut Search<'_, '_>, reachable: bool| {
+            for (place, &at) in order.iter().enumerate().filter(|&(_, &at)| commits.is_reached(at) == reachable) {
+                let held = Held::Commit { order: place as u32, id: commits.id(at), reachable };
+                search.tree(commits.tree(at), held);
             }
+        };
+        look_through(&mut search, true);
+        search.places.settle();
+        for &tree in &ends.trees {
+            search.tree(tree, Held::Otherwise);
         }
+        ends.blobs.iter().for_each(|blob| search.places.take(blob));
         let mut missing = std::mem::take(&mut search.missing);
-        self.look_through(&mut search, &commits, &order[reached..], &mut origins);
+        search.places.settle();
+        look_through(&mut search, false);
+        search.places.settle();
         // What is staged and not committed yet.
         for entry in self.index().map(|index| index.entries).unwrap_or_default() {
-            if search.take(&entry.id) {
-                origins.push((entry.id, no_commit(&entry.path, true)));
+            if entry.mode != Mode::Submodule {
+                let name = memchr::memrchr(b'/', &entry.path).map_or(0, |slash| slash + 1);
+                let (folder, name) = entry.path.split_at(name);
+                search.places.meet(&entry.id, folder, name, Standing::Ordinary, Held::Otherwise);
             }
         }
-        origins.extend(search.left().map(|id| (*id, no_commit(b"", false))));
         missing.extend(ends.missing);
         missing.sort_unstable();
         missing.dedup();
-        (origins, missing)
+        (search.places.origins(self, &mut search.scratch), missing)
     }
-
-    fn look_through(
-        &self,
-        search: &mut Search<'_>,
-        commits: &crate::commits::Commits,
-        order: &[u32],
-        origins: &mut Vec<(ObjectId, Origin)>,
-    ) {
-        for &at in order {
-            if search.is_done() {
-                return;
-            }
-            let found = search.tree(commits.tree(at));
-            if !found.is_empty() {
-                self.attribute(found, commits.id(at), commits.is_reached(at), &mut search.scratch, origins);
-            }
-        }
-    }
-
-    /// Says of blobs that a commit brought them.
-    pub(crate) fn attribute(
-        &self,
-        found: Vec<(ObjectId, Vec<u8>)>,
-        commit: ObjectId,
-        reachable: bool,
-        scratch: &mut Scratch,
-        origins: &mut Vec<(ObjectId, Origin)>,
-    ) {
-        let bytes = self.store.bytes(&commit, Kind::Commit, scratch);
-        let text = bytes.as_deref().and_then(|bytes| object::commit(bytes));
-        let author = text.as_ref().map(|text| String::from_utf8_lossy(text.author).into_owned()).unwrap_or_default();
-        let time = text.map_or(0, |text| text.author_time);
-        let order = origins.last().map_or(0, |(_, last)| last.order.saturating_add(1));
-        for (id, path) in found {
-            let (path, commit, author) = (printed(&path), Some(id_of(&commit)), author.clone());
-            origins.push((id, Origin { path, commit, author, time, reachable, order }));
-        }
-    }
-}
-
-/// The origin of what no commit brought.
-pub(crate) fn no_commit(path: &[u8], reachable: bool) -> Origin {
-    Origin { path: printed(path), commit: None, author: String::new(), time: 0, reachable, order: u32::MAX }
 }

@@ -142,15 +142,19 @@ impl Painter<'_> {
     }
 
     fn paint(mut self, scratch: &mut Scratch) -> Range {
-        let mut left = Vec::new();
-        while self.young > 0
-            && let Some((_, Reverse(id))) = self.queue.pop()
+        let mut left: Vec<Rc<Step>> = Vec::new();
+        let mut oldest = i64::MAX;
+        // Commits of one second are in no order: an old one among them may still be the way to what was taken as new.
+        while let Some(&(time, Reverse(id))) = self.queue.peek()
+            && (self.young > 0 || time >= oldest)
         {
+            self.queue.pop();
             self.waiting.remove(&id);
             let is_old = self.old.contains(&id);
             self.young -= usize::from(!is_old);
             let Some(step) = self.step(id, scratch) else { continue };
             if !is_old {
+                oldest = oldest.min(step.time);
                 left.push(step.clone());
             }
             if self.shallow.contains(&id) {

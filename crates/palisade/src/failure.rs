@@ -46,6 +46,8 @@ pub enum Failure {
     OutputUnused,
     /// A file cannot be written.
     OutputUnwritable { path: String, kind: ErrorKind },
+    /// A push has a reason to pass, which cannot be recorded.
+    BypassUnrecorded { path: String, kind: ErrorKind },
     /// Standard output cannot be written.
     StandardOutputUnwritable { kind: ErrorKind },
     /// `explain` has no report to look into.
@@ -153,6 +155,10 @@ impl Failure {
                 (format!("cannot write `{path}`: its folder does not exist"), None)
             }
             Failure::OutputUnwritable { path, kind } => (format!("cannot write `{path}`: {}", system(*kind)), None),
+            Failure::BypassUnrecorded { path, kind } => (
+                format!("the push is refused: its reason cannot be written to `{path}`: {}", system(*kind)),
+                Some("whoever runs the server must make this file writable"),
+            ),
             Failure::StandardOutputUnwritable { kind } => {
                 (format!("cannot write to standard output: {}", system(*kind)), None)
             }

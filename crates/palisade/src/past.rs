@@ -4,10 +4,10 @@
 use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
-use git::{IndexTree, ObjectFolders, Repository, RevisionTree, Side};
+use git::{Change, IndexTree, ObjectFolders, Repository, RevisionTree, Side, Status};
 use issues::Keys;
-use scan::HistoryRequest;
-use source::{History, ObjectId, Scope};
+use scan::{FilesBefore, HistoryRequest};
+use source::{History, ObjectId, Scope, Tree};
 use std::collections::BTreeSet;
 use std::env;
 use std::io::{BufRead, Write};
@@ -20,16 +20,37 @@ const ORGANISATION_KEY: &str = "PALISADE_ORGANISATION_KEY";
 pub struct Past {
     repository: Option<Repository>,
     scope: Option<Scope>,
+    /// Commits that a rewritten history throws away.
+    replaced: Option<Scope>,
 }
 
 /// What is staged.
 pub struct Staged<'r> {
     /// All files of the index.
     pub tree: IndexTree<'r>,
-    /// Paths that differ from the last commit.
-    pub changed: Vec<String>,
-    /// The last commit; `None` before the first.
-    pub head: Option<RevisionTree<'r>>,
+    /// What differs from the last commit.
+    changes: Vec<Change>,
+    /// The last commit, unless there is none yet, and in a merge the one that is merged.
+    heads: Vec<RevisionTree<'r>>,
+}
+
+impl Staged<'_> {
+    /// Paths of the files that differ.
+    pub fn changed(&self) -> Vec<String> {
+        self.changes.iter().filter_map(|change| change.new_path.clone()).collect()
+    }
+
+    /// The files as they were.
+    pub fn before(&self) -> FilesBefore<'_> {
+        let old = |change: &Change| change.old_path.clone();
+        let moved = self.changes.iter().filter(|change| change.status == Status::Renamed);
+        let gone = self.changes.iter().filter(|change| change.old_path != change.new_path);
+        FilesBefore {
+            trees: self.heads.iter().map(|head| head as &dyn Tree).collect(),
+            moved: moved.filter_map(|change| Some((change.new_path.clone()?, old(change)?))).collect(),
+            gone: gone.filter_map(old).collect(),
+        }
+    }
 }
 
 impl Past {
@@ -52,7 +73,8 @@ impl Past {
             (Some(range), Some(repository)) => Some(range_of(repository, range)?),
             _ => None,
         };
-        Ok(Past { repository, scope })
+        let replaced = scope.as_ref().and_then(thrown_away);
+        Ok(Past { repository, scope, replaced })
     }
 
     /// Opens the repository of a push.
@@ -64,16 +86,19 @@ impl Past {
         let repository =
             repository.map_err(|fault| Failure::NoRepository { path: path.display().to_string(), fault })?;
         let mut bases: Vec<ObjectId> = push.known.iter().filter_map(|id| repository.resolve(id).ok()).collect();
+        let olds = bases.clone();
         // On the server every ref is known before the push; here only what the remotes have.
         bases.extend(if push.on_server {
             repository.ref_commits()
         } else {
             repository.remote_commits(push.remote.as_deref())
         });
-        let resolve = |id: &String| repository.resolve(id).map_err(|fault| unresolved(id, fault.to_string()));
-        let tips = push.new.iter().map(resolve).collect::<Result<Vec<_>, _>>()?;
+        // Not only commits: a tag may name a file.
+        let parse = |id: &String| ObjectId::parse(id).ok_or_else(|| not_understood(id));
+        let tips = push.new.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+        let replaced = thrown_away(&Scope::Range { tips: tips.clone(), bases: olds });
         let scope = (!tips.is_empty()).then_some(Scope::Range { tips, bases });
-        Ok(Past { repository: Some(repository), scope })
+        Ok(Past { repository: Some(repository), scope, replaced })
     }
 
     /// What is staged in the repository around `path`.
@@ -85,10 +110,11 @@ impl Past {
         let head = repository.resolve("HEAD").ok();
         let base = head.clone().map_or(Side::Nothing, Side::Revision);
         let changes = repository.changed(&base, &Side::Index).map_err(|fault| unreadable(fault.to_string()))?;
+        let heads = head.into_iter().chain(repository.resolve("MERGE_HEAD").ok());
         Ok(Staged {
             tree: repository.index_tree().map_err(|fault| unreadable(fault.to_string()))?,
-            changed: changes.into_iter().filter_map(|change| change.new_path).collect(),
-            head: head.and_then(|head| repository.revision_tree(&head).ok()),
+            changes,
+            heads: heads.filter_map(|head| repository.revision_tree(&head).ok()).collect(),
         })
     }
 
@@ -112,10 +138,11 @@ impl Past {
         self.repository.as_ref().map(Repository::git_dir)
     }
 
-    /// The part of the history that is scanned.
-    pub fn request(&self) -> Option<HistoryRequest<'_>> {
+    /// The part of the history that is scanned. `known` are the trees of [`Past::base_trees`].
+    pub fn request<'p>(&'p self, known: &'p [RevisionTree<'p>]) -> Option<HistoryRequest<'p>> {
         let (repository, scope) = (self.repository.as_ref()?, self.scope.clone()?);
-        Some(HistoryRequest { history: repository, scope })
+        let known = known.iter().map(|tree| tree as &dyn Tree).collect();
+        Some(HistoryRequest { history: repository, scope, known, replaced: self.replaced.clone() })
     }
 
     /// The history, for snippets.
@@ -131,6 +158,16 @@ impl Past {
         let mut keys = Keys::new(first.as_deref(), organisation.as_deref());
         keys.is_provisional = is_provisional;
         keys
+    }
+}
+
+/// What the bases of a range have and its tips have not.
+fn thrown_away(range: &Scope) -> Option<Scope> {
+    match range {
+        Scope::Range { tips, bases } if !tips.is_empty() && !bases.is_empty() => {
+            Some(Scope::Range { tips: bases.clone(), bases: tips.clone() })
+        }
+        _ => None,
     }
 }
 
@@ -222,7 +259,7 @@ impl Push {
         let written = std::fs::OpenOptions::new().create(true).append(true).open(&path);
         written
             .and_then(|mut file| file.write_all(entry.as_bytes()))
-            .map_err(|error| Failure::OutputUnwritable { path: shown, kind: error.kind() })?;
+            .map_err(|error| Failure::BypassUnrecorded { path: shown, kind: error.kind() })?;
         console.print(b"palisade: the push passes for the reason given, and this was recorded\n")
     }
 }
@@ -233,7 +270,9 @@ fn not_understood(line: &str) -> Failure {
 }
 
 fn lines() -> Result<Vec<String>, Failure> {
-    let lines: Result<Vec<String>, _> = std::io::stdin().lock().lines().collect();
+    // Names of refs are bytes; nothing but ids is read out of a line.
+    let lines = std::io::stdin().lock().split(b'\n').map(|line| Ok(String::from_utf8_lossy(&line?).into_owned()));
+    let lines: std::io::Result<Vec<String>> = lines.collect();
     let lines = lines.map(|lines| lines.into_iter().filter(|line| !line.trim().is_empty()).collect());
     lines.map_err(|error| Failure::PathUnreadable { path: "(standard input)".to_owned(), fault: error.into() })
 }

@@ -1,12 +1,13 @@
 //! Scanning what a history held: every blob is looked at once, without its path; those that may hold something are looked up
 //! and analysed like files, and what they hold is told once, with the commit that brought it in.
 
+use crate::known::{self, Before, Held, Reader, Told};
 use crate::one_file::{analyse_content, whole_file};
 use crate::pool::map_in_order;
-use crate::request::{HistoryRequest, ScanRequest};
-use engine::{Engine, HIDE_ONLY, guarded};
+use crate::request::{HistoryRequest, Limits, ScanRequest};
+use engine::{Engine, HIDE_ONLY, Sink, guarded};
 use model::{HistoryCoverage, Notice, NoticeLevel, Observation, Secret, day_of};
-use source::{Content, File, Glance, HistoryTrouble, ObjectId, Shown, Tree, decode, language_of_name, role_of_path};
+use source::{File, Glance, HistoryTrouble, ObjectId, Scope, Shown, language_of_name, role_of_path};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
@@ -18,41 +19,93 @@ pub(crate) struct Past {
     pub(crate) coverage: HistoryCoverage,
 }
 
+/// What an engine saw in a blob.
+struct Seen {
+    order: u32,
+    /// Path of the blob: the observation may name what an archive holds.
+    file: String,
+    blob: ObjectId,
+    observation: Observation,
+}
+
 /// Scans the history of a request.
 pub(crate) fn analyse(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>) -> Past {
-    let engines: Vec<&dyn Engine> =
-        request.prepared.engines.iter().map(AsRef::as_ref).filter(|engine| engine.reads_any_text()).collect();
+    let engines = readers_of_any_text(request);
     let mut past = Past::default();
-    let suspects = find_suspects(request, wanted, &engines, &mut past);
-    let (origins, troubles) = wanted.history.origins(&wanted.scope, &suspects);
+    let mut seen = look(request, wanted, &engines, &mut past);
+    if let Scope::Range { .. } = wanted.scope {
+        hide_known(request, wanted, &engines, &mut seen);
+    }
+    past.observations = first_of_each(seen);
+    past
+}
+
+/// The engines that look at history and at what stood before a change.
+pub(crate) fn readers_of_any_text<'r>(request: &ScanRequest<'r>) -> Vec<&'r dyn Engine> {
+    request.prepared.engines.iter().map(AsRef::as_ref).filter(|engine| engine.reads_any_text()).collect()
+}
+
+fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn Engine], past: &mut Past) -> Vec<Seen> {
+    let suspects = find_suspects(request, wanted, engines, past);
+    let asks = |name: &str| engines.iter().any(|engine| engine.wants_name(name));
+    let (origins, troubles) = wanted.history.origins(&wanted.scope, &suspects, &asks);
     past.trouble(troubles);
     let blobs: Vec<(ObjectId, source::Origin)> = origins.into_iter().collect();
     let results = map_in_order(request.jobs, &blobs, |(id, origin)| {
-        let Some(bytes) = wanted.history.blob(id) else { return Err(format!("blob {id} cannot be read again")) };
+        let bytes = match wanted.history.blob(id) {
+            Some(bytes) if bytes.len() as u64 <= request.limits.text_size => bytes,
+            // What is asked for by its name may be too large or missing: the first pass told.
+            None if suspects.contains(id) => return Err(format!("blob {id} cannot be read again")),
+            _ => return Ok(Sink::default()),
+        };
         let path =
             if origin.path.is_empty() { format!("(blob {})", &id.to_string()[..12]) } else { origin.path.clone() };
-        let language = language_of_name(path.rsplit('/').next().unwrap_or(&path));
-        let role = role_of_path(&path, language);
-        let file = File { path, language, role, size: bytes.len() as u64, ignored: false };
-        let mut sink = analyse_content(&file, bytes, &engines, request.limits).sink;
+        let mut sink = analyse_old(&path, bytes, engines, request.limits);
         let origin = told(id, origin);
         for observation in &mut sink.observations {
             observation.origin = Some(origin.clone());
         }
         Ok(sink)
     });
-    let mut observations = Vec::new();
-    for ((_, origin), result) in blobs.iter().zip(results) {
+    let mut seen = Vec::new();
+    for ((id, origin), result) in blobs.into_iter().zip(results) {
         match result {
             Ok(sink) => {
                 past.notices.extend(sink.notices);
-                observations.extend(sink.observations.into_iter().map(|observation| (origin.order, observation)));
+                let (order, file) = (origin.order, origin.path);
+                let of_blob = |observation| Seen { order, file: file.clone(), blob: id.clone(), observation };
+                seen.extend(sink.observations.into_iter().map(of_blob));
             }
             Err(message) => past.trouble(vec![HistoryTrouble { kind: "unreadable-object", message, lost: true }]),
         }
     }
-    past.observations = first_of_each(observations);
-    past
+    seen
+}
+
+/// Analyses a content that is no file at hand.
+pub(crate) fn analyse_old(path: &str, bytes: Vec<u8>, engines: &[&dyn Engine], limits: Limits) -> Sink {
+    let language = language_of_name(path.rsplit('/').next().unwrap_or(path));
+    let role = role_of_path(path, language);
+    let file = File { path: path.to_owned(), language, role, size: bytes.len() as u64, ignored: false };
+    analyse_content(&file, bytes, engines, limits).sink
+}
+
+/// Takes out of what the commits of a range hold what the files before them held, and what the commits held that a rewritten
+/// history throws away.
+fn hide_known(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn Engine], seen: &mut [Seen]) {
+    if seen.iter().all(|one| one.observation.credential.is_none()) {
+        return;
+    }
+    let before = Before::of_range(wanted);
+    let told =
+        seen.iter_mut().map(|one| Told { file: &one.file, blob: Some(&one.blob), observation: &mut one.observation });
+    known::hide(told.collect(), &before, &Reader { engines, limits: request.limits, jobs: request.jobs });
+    let left = |one: &Seen| one.observation.credential.is_some() && !one.observation.parts.contains_key(HIDE_ONLY);
+    let Some(replaced) = wanted.replaced.clone().filter(|_| seen.iter().any(left)) else { return };
+    let replaced = HistoryRequest { scope: replaced, ..HistoryRequest::all_of(wanted.history) };
+    let thrown_away = look(request, &replaced, engines, &mut Past::default());
+    let held = Held::of(thrown_away.iter().map(|one| &one.observation));
+    seen.iter_mut().filter(|one| held.has(&one.observation)).for_each(|one| known::mark(&mut one.observation));
 }
 
 /// First pass: all blobs, any order, no paths.
@@ -104,16 +157,6 @@ impl Past {
     }
 }
 
-/// Whether a tree that is known already holds the credential at the same path.
-pub(crate) fn is_known(observation: &Observation, known: &[&dyn Tree]) -> bool {
-    let Some(credential) = &observation.credential else { return false };
-    known.iter().any(|tree| {
-        let path = &observation.location.path;
-        let text = tree.read(path).ok().map(|bytes| decode(bytes, None));
-        matches!(text, Some(Content::Text(decoded)) if decoded.text.as_str().contains(credential.value.reveal()))
-    })
-}
-
 fn told(id: &ObjectId, origin: &source::Origin) -> model::Origin {
     model::Origin {
         commit: origin.commit.as_ref().map(ToString::to_string),
@@ -125,12 +168,13 @@ fn told(id: &ObjectId, origin: &source::Origin) -> model::Origin {
 }
 
 /// Of a credential at one path, what the earliest commit held is told; the others are only hidden.
-fn first_of_each(mut observations: Vec<(u32, Observation)>) -> Vec<Observation> {
-    observations.sort_by(|(a, one), (b, other)| {
-        a.cmp(b).then_with(|| one.location.cmp(&other.location)).then_with(|| one.rule.cmp(&other.rule))
+fn first_of_each(mut all: Vec<Seen>) -> Vec<Observation> {
+    all.sort_by(|a, b| {
+        let (one, other) = (&a.observation, &b.observation);
+        (a.order.cmp(&b.order)).then_with(|| (&one.location, &one.rule).cmp(&(&other.location, &other.rule)))
     });
     let mut seen: BTreeSet<(Secret, String)> = BTreeSet::new();
-    let mut observations: Vec<Observation> = observations.into_iter().map(|(_, observation)| observation).collect();
+    let mut observations: Vec<Observation> = all.into_iter().map(|one| one.observation).collect();
     for observation in observations.iter_mut().filter(|one| !one.parts.contains_key(HIDE_ONLY)) {
         let Some(credential) = &observation.credential else { continue };
         if !seen.insert((credential.value.clone(), observation.location.path.clone())) {

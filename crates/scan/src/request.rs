@@ -5,6 +5,7 @@ use crate::engines::Prepared;
 use crate::liveness::Liveness;
 use model::Severity;
 use source::{History, Inventory, Role, Scope, Tree};
+use std::collections::BTreeMap;
 
 /// One scan. Everything that decides the outcome is in here; nothing is read from the environment.
 pub struct ScanRequest<'a> {
@@ -21,8 +22,8 @@ pub struct ScanRequest<'a> {
     pub inventory: &'a Inventory,
     /// History to be scanned too.
     pub history: Option<HistoryRequest<'a>>,
-    /// What is known already: a credential that one of these trees holds at the same path is not told again.
-    pub known: Vec<&'a dyn Tree>,
+    /// What the files were before the change that is judged; `None` when the files themselves are.
+    pub before: Option<FilesBefore<'a>>,
     /// Engines, set up with their rules, and what is to be said about those.
     pub prepared: &'a Prepared,
     /// Credentials are asked about; `None` sends nothing anywhere.
@@ -51,6 +52,27 @@ pub struct HistoryRequest<'a> {
     pub history: &'a dyn History,
     /// Which of them.
     pub scope: Scope,
+    /// Trees of the bases of a range: a credential that a file held there is not told of a later state of that file.
+    pub known: Vec<&'a dyn Tree>,
+    /// Commits that a rewritten history throws away: what they held is known, wherever the range puts it.
+    pub replaced: Option<Scope>,
+}
+
+impl<'a> HistoryRequest<'a> {
+    /// All that a history holds.
+    pub fn all_of(history: &'a dyn History) -> HistoryRequest<'a> {
+        HistoryRequest { history, scope: Scope::All, known: Vec::new(), replaced: None }
+    }
+}
+
+/// Files before a change: a credential that a file held then is not told again.
+pub struct FilesBefore<'a> {
+    /// All of them; in a merge those of the other sides too, behind our own.
+    pub trees: Vec<&'a dyn Tree>,
+    /// New paths of files that were moved as they are, with their old paths in the first tree.
+    pub moved: BTreeMap<String, String>,
+    /// Paths of the first tree that the change takes away.
+    pub gone: Vec<String>,
 }
 
 /// Told how many files are done, of how many.

@@ -3,10 +3,11 @@
 use crate::coverage;
 use crate::history;
 use crate::judgement::{Grounds, judge};
+use crate::known::{self, Before, Reader, Told};
 use crate::liveness;
 use crate::one_file::{FileResult, analyse, whole_file};
 use crate::pool::map_in_order;
-use crate::request::ScanRequest;
+use crate::request::{FilesBefore, ScanRequest};
 use crate::veil;
 use crate::verdict::decide;
 use engine::{Engine, HIDE_ONLY};
@@ -19,7 +20,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Runs the engines over the files of the inventory. Never fails: what could not be done is in the notices and in the verdict.
 pub fn scan(request: &ScanRequest<'_>) -> Report {
     let inventory = request.inventory;
-    let results = analyse_all(request, inventory);
+    let mut results = analyse_all(request, inventory);
+    if let Some(before) = &request.before {
+        hide_known(request, before, &mut results);
+    }
     let mut coverage = coverage::count(inventory, &results);
     let past = request.history.as_ref().map(|history| history::analyse(request, history));
 
@@ -41,7 +45,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     if let Some(asked) = request.liveness {
         notices.extend(liveness::check(&mut observations, asked));
     }
-    let is_told = |one: &Observation| !one.parts.contains_key(HIDE_ONLY) && !history::is_known(one, &request.known);
+    let is_told = |one: &Observation| !one.parts.contains_key(HIDE_ONLY);
     let (mut observations, unseen): (Vec<_>, Vec<_>) = observations.into_iter().partition(is_told);
     facts.sort_unstable();
     facts.dedup();
@@ -99,6 +103,18 @@ fn analyse_all(request: &ScanRequest<'_>, inventory: &Inventory) -> Vec<FileResu
         }
         result
     })
+}
+
+/// Takes out of what files hold what they held before the change.
+fn hide_known(request: &ScanRequest<'_>, before: &FilesBefore<'_>, results: &mut [FileResult]) {
+    let engines = history::readers_of_any_text(request);
+    let files = request.inventory.files.iter().zip(results);
+    let told = files.flat_map(|(file, result)| {
+        let observations = result.sink.observations.iter_mut();
+        observations.map(|observation| Told { file: &file.path, blob: None, observation })
+    });
+    let reader = Reader { engines: &engines, limits: request.limits, jobs: request.jobs };
+    known::hide(told.collect(), &Before::of_files(before), &reader);
 }
 
 /// Of files that git ignores only some are searched for credentials.

@@ -268,4 +268,8 @@ impl Engine for SecretsEngine {
     fn suspects(&self, blob: &[u8], fresh: Option<&[Range<usize>]>) -> bool {
         opened(&blob[..blob.len().min(archive::HEAD)]) || suspects(self.detectors(), blob, fresh)
     }
+
+    fn wants_name(&self, name: &str) -> bool {
+        self.by_context && context::is_store(name)
+    }
 }

@@ -39,11 +39,15 @@ pub enum Scope {
 }
 
 /// Where a blob was first seen.
+///
+/// A blob may stand at many paths. Told is the earliest commit (parents before children) that holds it at a path of the best
+/// [`crate::Standing`] that it ever has, and of several such paths in this commit the first: so `git show COMMIT:PATH` shows it, and a copy
+/// in a test does not make light of what also stood in the product. What a ref reaches goes before what none reaches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
     /// Path in the repository, escaped like [`crate::File::path`]; empty when neither a commit nor the index holds it.
     pub path: String,
-    /// First commit that holds it (parents before children); `None` for what no commit holds.
+    /// First commit that holds it at this path; `None` for what no commit holds.
     pub commit: Option<ObjectId>,
     /// Name and mail address of the author, as written in the commit.
     pub author: String,
@@ -100,6 +104,17 @@ pub enum Glance {
     Suspect,
 }
 
+/// A content that stood in a parent of a range's commits at a path where the range itself does not bring it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Earlier {
+    /// Path at which it stood.
+    pub path: String,
+    /// The content.
+    pub blob: ObjectId,
+    /// Whether a commit of the range took the path away, with this content or a later one.
+    pub is_gone: bool,
+}
+
 /// A history of files.
 pub trait History: Sync {
     /// Shows every blob of the scope once, in no particular order, on up to `threads` threads (one: on this one). Blobs above
@@ -115,6 +130,14 @@ pub trait History: Sync {
     /// All bytes of one blob, hashed and found to be what the id says; `None` when it cannot be read.
     fn blob(&self, id: &ObjectId) -> Option<Vec<u8>>;
 
-    /// For each of the blobs, where it was first seen.
-    fn origins(&self, scope: &Scope, blobs: &BTreeSet<ObjectId>) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>);
+    /// Where each of the blobs was first seen, and likewise each file whose name (without folders) `asks` for.
+    fn origins(
+        &self,
+        scope: &Scope,
+        blobs: &BTreeSet<ObjectId>,
+        asks: &dyn Fn(&str) -> bool,
+    ) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>);
+
+    /// What stood, before the commits of a range, at the paths that they change or take away. Ordered; empty for [`Scope::All`].
+    fn earlier(&self, scope: &Scope) -> Vec<Earlier>;
 }

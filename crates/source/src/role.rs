@@ -1,6 +1,6 @@
 //! What a file is for: by its folders and name, and by its text once it is read.
 
-use crate::known::{LanguageClass, language_class};
+use crate::known::{LanguageClass, language_class, language_of_name};
 use crate::{File, Language, Role};
 
 /// Role of a whole path, for files that do not come from an inventory.
@@ -17,6 +17,40 @@ pub fn role_of_path(path: &str, language: Option<Language>) -> Role {
 pub fn stands_in_tests(path: &str) -> bool {
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
     folders.split('/').any(|folder| folder_role(folder) == Some(Role::Test))
+}
+
+/// What the place of a file says about its weight, the most telling first: of several places of one content the first is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// The product itself.
+    #[default]
+    Ordinary,
+    /// Tests, examples and prose: told with low confidence.
+    Rehearsal,
+    /// What others or a program wrote: mostly not told at all.
+    LeftOut,
+}
+
+impl Standing {
+    /// Of a whole path.
+    pub fn of_path(path: &str) -> Standing {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        match role_of_path(path, language_of_name(name)) {
+            role if role.left_out().is_some() => Standing::LeftOut,
+            Role::Test | Role::Documentation => Standing::Rehearsal,
+            _ => Standing::Ordinary,
+        }
+    }
+
+    /// Of a folder in a folder that stands like this: nothing below it stands better.
+    #[must_use]
+    pub fn in_folder(self, name: &str) -> Standing {
+        match (self, folder_role(name)) {
+            (Standing::Ordinary, Some(Role::Test)) => Standing::Rehearsal,
+            (Standing::Ordinary, Some(_)) => Standing::LeftOut,
+            (standing, _) => standing,
+        }
+    }
 }
 
 /// Role that a folder gives to everything below it.
@@ -251,7 +285,6 @@ fn is_compressed(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language_of_name;
 
     fn role(path: &str) -> Role {
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -271,6 +304,26 @@ mod tests {
         assert_eq!(role("docs/README.md"), Role::Documentation);
         assert_eq!(role("contest.py"), Role::Source);
         assert_eq!(role("web/require.js"), Role::Source);
+    }
+
+    #[test]
+    fn no_file_stands_better_than_its_folder() {
+        for (path, expected) in [
+            ("src/app.py", Standing::Ordinary),
+            ("package.json", Standing::Ordinary),
+            ("tests/app.py", Standing::Rehearsal),
+            ("src/test_app.py", Standing::Rehearsal),
+            ("docs/README.md", Standing::Rehearsal),
+            ("tests/vendor/a.py", Standing::Rehearsal),
+            ("tests/a.min.js", Standing::LeftOut),
+            ("vendor/tests/a.py", Standing::LeftOut),
+            ("web/a.min.js", Standing::LeftOut),
+        ] {
+            assert_eq!(Standing::of_path(path), expected, "{path}");
+            let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+            let folder = folders.split('/').fold(Standing::Ordinary, Standing::in_folder);
+            assert!(folder <= expected, "{path}");
+        }
     }
 
     fn javascript(text: &str) -> Option<Role> {

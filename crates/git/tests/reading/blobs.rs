@@ -113,6 +113,6 @@ fn shallow_and_partial_clones_say_so() {
     assert_eq!(shallow.root_commit(), None);
     // All that there is has its place all the same.
     let (shown, _) = blobs(&shallow, &Scope::All);
-    let (origins, troubles) = shallow.origins(&Scope::All, &shown.values().cloned().collect());
+    let (origins, troubles) = shallow.origins(&Scope::All, &shown.values().cloned().collect(), &|_| false);
     assert_eq!((origins.values().map(|origin| &*origin.path).collect::<Vec<_>>(), troubles), (vec!["a"], vec![]));
 }

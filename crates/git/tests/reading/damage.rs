@@ -148,10 +148,10 @@ fn missing_and_damaged_trees_and_commits_are_told_with_the_origins() {
         let aside = sandbox.path().join("aside");
         std::fs::rename(&path, &aside).expect("a rename");
         let repository = sandbox.open();
-        let (origins, troubles) = repository.origins(&Scope::All, &[blob.clone()].into());
+        let (origins, troubles) = repository.origins(&Scope::All, &[blob.clone()].into(), &|_| false);
         assert_eq!(origins.len(), 1);
         let scope = Scope::Range { tips: vec![id(&second)], bases: vec![] };
-        let (_, in_range) = repository.origins(&scope, &[blob.clone()].into());
+        let (_, in_range) = repository.origins(&scope, &[blob.clone()].into(), &|_| false);
         assert!(in_range.iter().any(|trouble| trouble.message.contains(&object)), "{in_range:?}");
         let found = origins[&blob].commit.is_some();
         assert!(found || troubles.iter().any(|trouble| trouble.message.contains(&object)), "{troubles:?}");

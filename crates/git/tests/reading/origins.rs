@@ -1,7 +1,8 @@
 //! Which commit brought a blob.
 
-use crate::sandbox::{Sandbox, origins};
-use source::Scope;
+use crate::sandbox::{Sandbox, origins, set};
+use source::{History, Scope};
+use std::collections::BTreeSet;
 
 #[test]
 fn each_blob_has_the_first_commit_that_holds_it() {
@@ -96,7 +97,7 @@ fn author_and_time_are_those_of_the_commit() {
     sandbox.commit(&[("a", "text")]);
     let repository = sandbox.open();
     let blob = crate::sandbox::id(&sandbox.git(&["rev-parse", "HEAD:a"]));
-    let (origins, _) = source::History::origins(&repository, &Scope::All, &[blob.clone()].into());
+    let (origins, _) = repository.origins(&Scope::All, &[blob.clone()].into(), &|_| false);
     assert_eq!(origins[&blob].author, "A <a@example.org>");
     assert_eq!(origins[&blob].time, sandbox.git(&["log", "-1", "--format=%at"]).parse::<i64>().expect("a time"));
 }
@@ -111,4 +112,59 @@ fn names_that_are_not_unicode_are_escaped() {
     let found = origins(&sandbox.open(), &Scope::All);
     assert_eq!(found["odd"], ("b%FFd\nname".to_owned(), commit.clone(), true));
     assert_eq!(found["percent"], ("100%2525".to_owned(), commit, true));
+}
+
+#[test]
+fn an_ordinary_path_goes_before_a_test_and_a_test_before_what_others_wrote() {
+    let sandbox = Sandbox::new();
+    let first = sandbox.commit(&[("a", "base")]);
+    sandbox.commit(&[("tests/conf/x.ini", "in a test"), ("tests/y.ini", "only in tests")]);
+    sandbox.commit(&[("vendor/z.ini", "vendored"), ("test_w.py", "by its name"), ("vendor/v.ini", "last a test")]);
+    sandbox.git(&["rm", "-q", "tests/y.ini"]);
+    // The folder itself is known already, at a place that says less.
+    sandbox.git(&["mv", "tests/conf", "conf"]);
+    let third = sandbox.commit(&[("z.ini", "vendored"), ("w.py", "by its name"), ("examples/v.ini", "last a test")]);
+    let fourth = sandbox.commit(&[("b.ini", "several"), ("a.ini", "several"), ("Test/a.ini", "several")]);
+    sandbox.commit(&[("A.ini", "several"), ("early/x.ini", "in a test")]);
+    // A commit that no ref reaches makes nothing of what one reaches.
+    sandbox.commit(&[("y.ini", "only in tests")]);
+    sandbox.git(&["reset", "-q", "--hard", "HEAD~1"]);
+    let repository = sandbox.open();
+    let tests = sandbox.git(&["rev-parse", "main~4"]);
+    let range = Scope::Range {
+        tips: vec![repository.resolve("main").expect("a commit")],
+        bases: vec![repository.resolve(&first).expect("a commit")],
+    };
+    for scope in [Scope::All, range] {
+        let found = origins(&repository, &scope);
+        for (text, path, commit) in [
+            ("in a test", "conf/x.ini", &third),
+            ("only in tests", "tests/y.ini", &tests),
+            ("vendored", "z.ini", &third),
+            ("by its name", "w.py", &third),
+            ("last a test", "examples/v.ini", &third),
+            ("several", "a.ini", &fourth),
+        ] {
+            assert_eq!(found[text], (path.to_owned(), commit.clone(), true), "{scope:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn files_are_asked_for_by_their_name() {
+    let sandbox = Sandbox::new();
+    let base = sandbox.commit(&[("a", "a"), ("home/.pgpass", "old")]);
+    sandbox.commit(&[("home/.pgpass", "new"), ("b", "b")]);
+    sandbox.write("x/.pgpass", "staged");
+    sandbox.git(&["add", "-A"]);
+    let repository = sandbox.open();
+    let asked = |scope: &Scope| -> BTreeSet<String> {
+        let (origins, troubles) = repository.origins(scope, &BTreeSet::new(), &|name| name == ".pgpass");
+        assert_eq!(troubles, []);
+        let text = |id| String::from_utf8(repository.blob(id).expect("a blob")).expect("a text");
+        origins.iter().map(|(id, origin)| format!("{} {}", origin.path, text(id))).collect()
+    };
+    assert_eq!(asked(&Scope::All), set(&["home/.pgpass old", "home/.pgpass new", "x/.pgpass staged"]));
+    let ids = |name: &str| vec![repository.resolve(name).expect("a commit")];
+    assert_eq!(asked(&Scope::Range { tips: ids("main"), bases: ids(&base) }), set(&["home/.pgpass new"]));
 }

@@ -1,6 +1,6 @@
 //! What commits bring in, and names of commits.
 
-use crate::sandbox::{Sandbox, blobs, id, origins, set, texts};
+use crate::sandbox::{Sandbox, blobs, earlier, id, origins, set, texts};
 use git::{ObjectFolders, Repository, Unresolved};
 use source::{History, Scope};
 
@@ -27,6 +27,66 @@ fn a_range_has_what_its_commits_bring_and_nothing_else() {
     // Without a base everything is new.
     let all = range(&repository, &["main"], &[]);
     assert_eq!(texts(&repository, &all), set(&["old a", "old b", "moved", "passing", "new c"]));
+}
+
+#[test]
+fn commits_of_one_second_are_told_apart() {
+    // Whichever of the ids comes first: the base is on a branch of its own, as long as that of the tip.
+    for salt in 0..8 {
+        let sandbox = Sandbox::new();
+        let tree = sandbox.git(&["hash-object", "-w", "-t", "tree", "/dev/null"]);
+        let commit = |text: &str, parent: &str| {
+            let body = "author A <a> 1700000000 +0000\ncommitter C <c> 1700000000 +0000\n";
+            sandbox.write("commit", format!("tree {tree}\n{parent}{body}\n{text} {salt}\n"));
+            sandbox.git(&["hash-object", "-w", "-t", "commit", "commit"])
+        };
+        sandbox.write("a", "known");
+        let blob = sandbox.git(&["hash-object", "-w", "a"]);
+        sandbox.git(&["update-index", "--add", "--cacheinfo", &format!("100644,{blob},a")]);
+        let known = sandbox.git(&["write-tree"]);
+        sandbox.write(
+            "root",
+            format!("tree {known}\nauthor A <a> 1700000000 +0000\ncommitter C <c> 1700000000 +0000\n\nr\n"),
+        );
+        let root = sandbox.git(&["hash-object", "-w", "-t", "commit", "root"]);
+        let mut ends = [root.clone(), root];
+        for round in 0..4 {
+            ends = [0, 1].map(|side| commit(&format!("{side} {round}"), &format!("parent {}\n", ends[side])));
+        }
+        let repository = sandbox.open();
+        assert_eq!(texts(&repository, &range(&repository, &[&ends[0]], &[&ends[1]])), set(&[]), "{salt}");
+    }
+}
+
+#[test]
+fn what_stood_before_a_range_is_what_its_commits_did_not_bring() {
+    let sandbox = Sandbox::new();
+    sandbox.commit(&[
+        ("changed", "old"),
+        ("moved", "moved"),
+        ("dir/in/deep", "deep"),
+        ("file", "f"),
+        ("going", "going"),
+    ]);
+    sandbox.git(&["tag", "base"]);
+    sandbox.commit(&[("going", "changed"), ("passing", "brought"), ("other", "unrelated")]);
+    sandbox.git(&["mv", "moved", "to"]);
+    sandbox.git(&["mv", "passing", "away"]);
+    sandbox.git(&["rm", "-q", "-r", "dir", "file", "going"]);
+    sandbox.commit(&[("changed", "between"), ("file/now", "a folder")]);
+    sandbox.commit(&[("changed", "new")]);
+    let repository = sandbox.open();
+    let expected = [
+        ("changed", "old", false),
+        ("dir/in/deep", "deep", true),
+        ("file", "f", true),
+        ("going", "going", true),
+        ("moved", "moved", true),
+    ];
+    let expected = expected.map(|(path, text, is_gone)| (path.to_owned(), text.to_owned(), is_gone));
+    assert_eq!(earlier(&repository, &range(&repository, &["main"], &["base"])), expected);
+    assert_eq!(earlier(&repository, &range(&repository, &["main"], &[])), []);
+    assert_eq!(earlier(&repository, &Scope::All), []);
 }
 
 #[test]
@@ -101,7 +161,7 @@ fn a_push_in_quarantine_is_a_range_above_all_refs() {
     let repository = Repository::open_with(&server, &folders).expect("a repository");
     let scope = Scope::Range { tips: vec![tip.clone()], bases: repository.ref_commits() };
     assert_eq!(texts(&repository, &scope), set(&["pushed"]));
-    let (origins, _) = repository.origins(&scope, &[blobs(&repository, &scope).0["pushed"].clone()].into());
+    let (origins, _) = repository.origins(&scope, &[blobs(&repository, &scope).0["pushed"].clone()].into(), &|_| false);
     assert_eq!(origins.into_values().next().and_then(|origin| origin.commit), Some(tip));
 }
 

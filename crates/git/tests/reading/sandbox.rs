@@ -127,11 +127,18 @@ pub fn set(texts: &[&str]) -> BTreeSet<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
 }
 
+/// Paths before a range with their texts, and whether they are gone.
+pub fn earlier(repository: &Repository, scope: &Scope) -> Vec<(String, String, bool)> {
+    let text = |id: &ObjectId| String::from_utf8(repository.blob(id).expect("a blob")).expect("a text");
+    let earlier = repository.earlier(scope).into_iter();
+    earlier.map(|one| (one.path, text(&one.blob), one.is_gone)).collect()
+}
+
 /// Origins of some texts: path, commit, whether a ref reaches it.
 pub fn origins(repository: &Repository, scope: &Scope) -> BTreeMap<String, (String, String, bool)> {
     let (shown, _) = blobs(repository, scope);
     let wanted = shown.values().cloned().collect();
-    let (origins, troubles) = repository.origins(scope, &wanted);
+    let (origins, troubles) = repository.origins(scope, &wanted, &|_| false);
     assert_eq!(troubles, []);
     let texts = shown.into_iter().map(|(text, id)| {
         let origin = &origins[&id];

@@ -11,7 +11,7 @@ use crate::{project, settings};
 use clap::{Args, Subcommand};
 use model::{Confidence, Finding, Report};
 use report::TreeSources;
-use scan::{Limits, ScanRequest, Setup};
+use scan::{FilesBefore, Limits, ScanRequest, Setup};
 use source::{ChosenTree, Inventory, MemoryTree, Tree};
 use std::path::PathBuf;
 
@@ -88,15 +88,12 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
 fn before_commit(common: &Common, console: &mut Console) -> Result<u8, Failure> {
     let past = Past::open(&common.repository, None)?;
     let staged = past.staged(&common.repository)?;
-    let tree = ChosenTree::new(&staged.tree, staged.changed.clone());
-    let known: Vec<&dyn Tree> = staged.head.iter().map(|head| head as &dyn Tree).collect();
-    search(common, &past, &tree, known, Side::Sender, console)
+    let tree = ChosenTree::new(&staged.tree, staged.changed());
+    search(common, &past, &tree, Some(staged.before()), Side::Sender, console)
 }
 
 fn judge_push(common: &Common, past: Past, side: Side, console: &mut Console) -> Result<u8, Failure> {
-    let bases = past.base_trees();
-    let known: Vec<&dyn Tree> = bases.iter().map(|tree| tree as &dyn Tree).collect();
-    search(common, &past, &MemoryTree::new(), known, side, console)
+    search(common, &past, &MemoryTree::new(), None, side, console)
 }
 
 /// Scans and shows; 1 when something is there that should not go on.
@@ -104,10 +101,11 @@ fn search(
     common: &Common,
     past: &Past,
     tree: &dyn Tree,
-    known: Vec<&dyn Tree>,
+    before: Option<FilesBefore<'_>>,
     side: Side,
     console: &mut Console,
 ) -> Result<u8, Failure> {
+    let known = past.base_trees();
     let scope = ScopeOptions {
         config: common.config.clone(),
         no_project_config: common.no_project_config,
@@ -125,8 +123,8 @@ fn search(
         root: common.repository.display().to_string(),
         folder: String::new(),
         keys: &|| past.keys(),
-        history: past.request(),
-        known,
+        history: past.request(&known),
+        before,
         inventory: &inventory,
         prepared: &prepared,
         liveness: None,

@@ -4,7 +4,7 @@ use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::options::{LivenessOptions, OutputOptions, RuleOptions, ScopeOptions, VerdictOptions};
-use crate::past::Past;
+use crate::past::{Past, Staged};
 use crate::rendering::{formats, render_for_file, render_for_reader};
 use crate::settings::settle;
 use crate::verify::Verifier;
@@ -46,12 +46,12 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let disk = DiskTree::open(path).map_err(|fault| Failure::PathUnreadable { path: shown.clone(), fault })?;
     let past = Past::open(path, arguments.scope.history.as_deref())?;
     let staged = if arguments.scope.staged { Some(past.staged(path)?) } else { None };
-    let chosen = staged.as_ref().map(|staged| ChosenTree::new(&staged.tree, staged.changed.clone()));
+    let chosen = staged.as_ref().map(|staged| ChosenTree::new(&staged.tree, staged.changed()));
     let tree: &dyn Tree = match &chosen {
         Some(chosen) => chosen,
         None => &disk,
     };
-    let head = staged.as_ref().and_then(|staged| staged.head.as_ref());
+    let known = past.base_trees();
     let mut settings = settle(&arguments.rules, &arguments.scope, &arguments.verdict, path)?;
     let limits = Limits { every_role: arguments.scope.vendored, ..Limits::default() };
     let setup = project::setup(&arguments.rules, settings.only.take())?;
@@ -83,8 +83,8 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         // What is staged is named from the root of the repository.
         folder: if chosen.is_some() { String::new() } else { project::folder_in_repository(path) },
         keys: &|| past.keys(),
-        history: past.request(),
-        known: head.iter().map(|head| *head as &dyn Tree).collect(),
+        history: past.request(&known),
+        before: staged.as_ref().map(Staged::before),
         inventory: &inventory,
         prepared: &prepared,
         liveness: verifier.as_ref().map(Verifier::liveness),

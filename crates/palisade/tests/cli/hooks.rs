@@ -4,9 +4,9 @@ use crate::palisade::Bench;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-const NOBODY: &str = "0000000000000000000000000000000000000000";
+pub const NOBODY: &str = "0000000000000000000000000000000000000000";
 
-fn git(bench: &Bench, words: &[&str]) -> String {
+pub fn git(bench: &Bench, words: &[&str]) -> String {
     let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
     let mut command = Command::new("git");
     command.args(identity).args(words).current_dir(bench.root());
@@ -17,7 +17,7 @@ fn git(bench: &Bench, words: &[&str]) -> String {
 }
 
 /// Exit code and output of a hook that reads these lines.
-fn hook(bench: &Bench, words: &[&str], lines: &str, settings: &[(&str, &str)]) -> (i32, String) {
+pub fn hook(bench: &Bench, words: &[&str], lines: &str, settings: &[(&str, &str)]) -> (i32, String) {
     let mut command = bench.command(words);
     command.envs(settings.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -27,11 +27,11 @@ fn hook(bench: &Bench, words: &[&str], lines: &str, settings: &[(&str, &str)]) -
 }
 
 /// Put together here so that no scanner takes it for a real one.
-fn value() -> String {
+pub fn value() -> String {
     ["q8ZkP2mX7v", "R4tY9wL1cD3hJ6"].concat()
 }
 
-fn repository() -> Bench {
+pub fn repository() -> Bench {
     let bench = Bench::new(&[("f.py", "x = 1\n"), (".gitignore", ".env\n")]);
     git(&bench, &["init", "-q", "-b", "main"]);
     git(&bench, &["add", "."]);
@@ -101,4 +101,36 @@ fn a_server_takes_a_push_for_a_reason_that_it_records() {
     assert_eq!(hook(&bench, &receive, &line, &option).0, 0);
     let record = std::fs::read_to_string(bench.root().join("palisade-bypass.log")).unwrap();
     assert!(record.contains("ticket 7") && record.contains(&second), "{record}");
+    // What cannot be recorded does not pass.
+    std::fs::remove_file(bench.root().join("palisade-bypass.log")).unwrap();
+    std::fs::create_dir(bench.root().join("palisade-bypass.log")).unwrap();
+    let mut command = bench.command(&receive);
+    command.envs(option).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(line.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && said.contains("the push is refused"), "{said}");
+}
+
+#[test]
+fn names_of_refs_are_bytes() {
+    let bench = repository();
+    let first = git(&bench, &["rev-parse", "HEAD"]);
+    bench.write("f.py", format!("api_token = \"{}\"\n", value()).as_bytes());
+    git(&bench, &["commit", "-q", "-a", "-m", "second"]);
+    let second = git(&bench, &["rev-parse", "HEAD"]);
+    git(&bench, &["update-ref", "refs/heads/main", &first]);
+    let judged = |words: &[&str], line: String| {
+        let mut command = bench.command(words);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let line: Vec<u8> = line.bytes().map(|byte| if byte == b'?' { 0xFF } else { byte }).collect();
+        child.stdin.take().unwrap().write_all(&line).unwrap();
+        child.wait_with_output().unwrap().status.code()
+    };
+    for (id, code) in [(&first, Some(0)), (&second, Some(1))] {
+        let line = format!("refs/heads/x? y {id} refs/heads/x? {NOBODY}\n");
+        assert_eq!(judged(&["hook", "pre-push", "origin", "url"], line), code);
+        assert_eq!(judged(&["hook", "pre-receive"], format!("{NOBODY} {id} refs/heads/x? y\n")), code);
+    }
 }

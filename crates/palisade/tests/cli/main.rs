@@ -4,6 +4,7 @@ mod configuration;
 mod findings;
 mod hooks;
 mod hostile;
+mod known;
 mod liveness;
 mod network;
 mod outputs;

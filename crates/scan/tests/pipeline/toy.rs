@@ -131,7 +131,7 @@ impl<'a> Case<'a> {
             folder: String::new(),
             keys: &issues::Keys::default,
             history: None,
-            known: Vec::new(),
+            before: None,
             root: ".".to_owned(),
             inventory: &inventory,
             prepared: &prepared,

@@ -126,6 +126,12 @@ pub fn candidates_at(content: &Content<'_>, places: impl IntoIterator<Item = usi
     found
 }
 
+/// Whether a file is known by its name alone as one that holds credentials: the text may give no sign of it.
+pub fn is_store(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    place::is_store(&name) || record::has_own_reader(&name)
+}
+
 /// The candidate that the stem at `at` belongs to. Knows no path: what is no literal in the language of the file comes too.
 pub fn near_trigger(content: &[u8], at: usize) -> Option<Candidate> {
     read(content, at, stem::stem_end(content, at)?)

@@ -48,8 +48,7 @@ pub(super) fn place(content: &Content<'_>) -> Place {
     if is_ignored(&path, name) {
         return Place::Ignored;
     }
-    let personal = name.starts_with(".bash") || name.starts_with(".zsh") || name == ".profile";
-    if personal || STORES.split_ascii_whitespace().any(|store| name.ends_with(store)) {
+    if is_store(name) {
         return Place::Store;
     }
     if name.starts_with("dockerfile") || name.starts_with("containerfile") {
@@ -64,6 +63,12 @@ pub(super) fn place(content: &Content<'_>) -> Place {
         _ if listed(SETTINGS, extension) || name.starts_with(".env") => Place::Settings,
         _ => unknown_extension(content.text),
     }
+}
+
+/// Whether files of this name, in small letters, are there to hold credentials.
+pub(super) fn is_store(name: &str) -> bool {
+    let personal = name.starts_with(".bash") || name.starts_with(".zsh") || name == ".profile";
+    personal || STORES.split_ascii_whitespace().any(|store| name.ends_with(store))
 }
 
 /// A script without extension says what runs it.

@@ -1,0 +1,130 @@
+//! The place that is told of a blob, of all those at which a walk meets it: see `source::Origin`.
+
+use crate::Repository;
+use crate::name::{id_of, printed};
+use crate::object;
+use crate::pack::lookup::Scratch;
+use gix_hash::{ObjectId, oid};
+use gix_object::Kind;
+use rustc_hash::FxHashMap;
+use source::{Origin, Standing};
+
+/// Places of blobs that are looked for.
+pub(crate) struct Places<'a> {
+    /// What is looked for, with the best place so far.
+    wanted: FxHashMap<ObjectId, Option<Place>>,
+    /// Which first two bytes the wanted ids have: most entries are dismissed by one look.
+    beginnings: Vec<bool>,
+    /// Names of files that are wanted whatever their content.
+    asks: &'a dyn Fn(&str) -> bool,
+    /// What it said: trees say the same names again and again.
+    asked: FxHashMap<Box<[u8]>, bool>,
+}
+
+/// Where a blob was met.
+#[derive(Clone)]
+struct Place {
+    path: Vec<u8>,
+    standing: Standing,
+    held: Held,
+}
+
+/// Who holds a blob.
+#[derive(Clone, Copy)]
+pub(crate) enum Held {
+    /// A commit, by its place in the order of commits.
+    Commit { order: u32, id: ObjectId, reachable: bool },
+    /// A ref, a tag or the index, without a commit.
+    Otherwise,
+}
+
+impl<'a> Places<'a> {
+    pub(crate) fn of(wanted: impl Iterator<Item = ObjectId>, asks: &'a dyn Fn(&str) -> bool) -> Places<'a> {
+        let wanted: FxHashMap<ObjectId, Option<Place>> = wanted.map(|id| (id, None)).collect();
+        let mut beginnings = vec![false; 1 << 16];
+        wanted.keys().for_each(|id| beginnings[beginning(id)] = true);
+        Places { wanted, beginnings, asks, asked: FxHashMap::default() }
+    }
+
+    /// Takes note of a file at the path that `folder` and `name` make, in a folder of this standing.
+    pub(crate) fn meet(&mut self, id: &oid, folder: &[u8], name: &[u8], above: Standing, held: Held) {
+        let is_asked = self.is_asked(name);
+        if !is_asked && !self.beginnings[beginning(id)] {
+            return;
+        }
+        let Some(known) = self.wanted.get_mut(id) else {
+            if is_asked {
+                self.beginnings[beginning(id)] = true;
+                self.wanted.insert(id.to_owned(), None);
+                self.meet(id, folder, name, above, held);
+            }
+            return;
+        };
+        if known.as_ref().is_some_and(|place| place.standing <= above || is_path(&place.path, folder, name)) {
+            return;
+        }
+        let path = [folder, name].concat();
+        let standing = Standing::of_path(&printed(&path)).max(above);
+        if known.as_ref().is_none_or(|place| standing < place.standing) {
+            *known = Some(Place { path, standing, held });
+        }
+    }
+
+    fn is_asked(&mut self, name: &[u8]) -> bool {
+        if let Some(&answer) = self.asked.get(name) {
+            return answer;
+        }
+        let answer = (self.asks)(&printed(name));
+        self.asked.insert(name.into(), answer);
+        answer
+    }
+
+    /// Takes note of a blob that is wanted and has no path.
+    pub(crate) fn take(&mut self, id: &oid) {
+        if let Some(known @ None) = self.wanted.get_mut(id) {
+            *known = Some(Place { path: Vec::new(), standing: Standing::Ordinary, held: Held::Otherwise });
+        }
+    }
+
+    /// From now on no better places are looked for, only some place for what has none.
+    pub(crate) fn settle(&mut self) {
+        self.wanted.values_mut().flatten().for_each(|place| place.standing = Standing::Ordinary);
+    }
+
+    /// What was met anywhere.
+    pub(crate) fn met(&self) -> impl Iterator<Item = ObjectId> {
+        self.wanted.iter().filter(|(_, place)| place.is_some()).map(|(id, _)| *id)
+    }
+
+    /// What was found, with author and time of each commit; what was not met is reached by nothing.
+    pub(crate) fn origins(self, repository: &Repository, scratch: &mut Scratch) -> Vec<(ObjectId, Origin)> {
+        let mut commits: FxHashMap<ObjectId, (String, i64)> = FxHashMap::default();
+        let origin = |(id, place): (ObjectId, Option<Place>)| {
+            let Some(Place { path, held, .. }) = place else { return (id, no_commit(b"", false)) };
+            let Held::Commit { order, id: commit, reachable } = held else { return (id, no_commit(&path, true)) };
+            let signed = commits.entry(commit).or_insert_with(|| {
+                let bytes = repository.store.bytes(&commit, Kind::Commit, scratch);
+                let text = bytes.as_deref().and_then(|bytes| object::commit(bytes));
+                text.map(|text| (String::from_utf8_lossy(text.author).into_owned(), text.author_time))
+                    .unwrap_or_default()
+            });
+            let (author, time) = signed.clone();
+            (id, Origin { path: printed(&path), commit: Some(id_of(&commit)), author, time, reachable, order })
+        };
+        self.wanted.into_iter().map(origin).collect()
+    }
+}
+
+fn is_path(path: &[u8], folder: &[u8], name: &[u8]) -> bool {
+    path.len() == folder.len() + name.len() && path.starts_with(folder) && path.ends_with(name)
+}
+
+fn beginning(id: &oid) -> usize {
+    let bytes = id.as_bytes();
+    usize::from(bytes[0]) << 8 | usize::from(bytes[1])
+}
+
+/// The origin of what no commit brought.
+fn no_commit(path: &[u8], reachable: bool) -> Origin {
+    Origin { path: printed(path), commit: None, author: String::new(), time: 0, reachable, order: u32::MAX }
+}

@@ -43,6 +43,7 @@ pub(super) fn fulfilled<'d>(
     let (confidence, proof) = match checked {
         Some(Validity::Invalid(_)) => return None,
         Some(Validity::Valid(why)) => (Confidence::High, Some(why)),
+        Some(Validity::Altered(why)) => (Confidence::Low, Some(why)),
         Some(Validity::Unknown) | None => (detector.confidence, None),
     };
     let Match { whole, secret } = found.clone();

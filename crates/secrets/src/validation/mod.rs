@@ -17,9 +17,12 @@ mod openssh;
 mod placeholder;
 mod plausible;
 mod private_key;
+mod published;
 mod registry;
 mod suffix;
 mod wire;
+
+pub use published::is_published;
 
 use std::borrow::Cow;
 

@@ -59,12 +59,100 @@ pub(crate) fn folder_role(name: &str) -> Option<Role> {
         "node_modules" | "bower_components" | "jspm_packages" | "vendor" | "_vendor" | "vendored" | "third_party"
         | "third-party" | "thirdparty" | "3rdparty" | "site-packages" | "dist-packages" | ".venv" | ".tox" | ".nox"
         | ".yarn" | "pods" | "carthage" | ".bundle" => Some(Role::Vendored),
-        "test" | "tests" | "__tests__" | "__mocks__" | "__snapshots__" | "spec" | "specs" | "testdata"
-        | "test-data" | "test_data" | "testing" | "fixtures" | "__fixtures__" | "e2e" | "cypress" | "example"
-        | "examples" => Some(Role::Test),
+        // `t` and `xt` are Perl's.
+        "t" | "xt" | "__tests__" | "__mocks__" | "__snapshots__" | "spec" | "specs" | "mock" | "mocks" | "cypress"
+        | "example" | "examples" => Some(Role::Test),
         "__pycache__" | ".next" | ".nuxt" | ".svelte-kit" | ".angular" => Some(Role::Generated),
-        _ => None,
+        _ => is_test_folder(name).then_some(Role::Test),
     }
+}
+
+/// Words of a folder's name that say what it is for, alone or among others: `testdata`, `android-test-app`, `jvmTest`.
+const TEST_WORDS: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "testdata",
+    "testutil",
+    "testutils",
+    "testhelper",
+    "testhelpers",
+    "testlib",
+    "testkit",
+    "testsuite",
+    "testsuites",
+    "testcase",
+    "testcases",
+    "testapp",
+    "testcerts",
+    "testfiles",
+    "testkeys",
+    "testmocks",
+    "testresources",
+    "testserver",
+    "testsupport",
+    "fixture",
+    "fixtures",
+    "e2e",
+];
+/// Words that end like a test and are none, and tests that are a product.
+const NO_TESTS: &[&str] = &[
+    "abtest",
+    "attest",
+    "attests",
+    "backtest",
+    "backtests",
+    "contest",
+    "contests",
+    "cutest",
+    "detest",
+    "fastest",
+    "greatest",
+    "latest",
+    "lightest",
+    "neatest",
+    "pentest",
+    "pentests",
+    "protest",
+    "protests",
+    "quietest",
+    "shortest",
+    "smartest",
+    "speedtest",
+    "strictest",
+];
+/// Before `test` these make a product of it.
+const PRODUCTS: &[&str] = &["ab", "back", "pen", "penetration", "speed", "split"];
+
+fn is_test_folder(name: &str) -> bool {
+    let words = words_of(name);
+    words.iter().enumerate().any(|(at, word)| {
+        let is_product = at > 0 && PRODUCTS.contains(&words[at - 1].as_str());
+        let ends = ["test", "tests", "mock", "mocks"].iter().any(|end| word.len() > end.len() && word.ends_with(end));
+        !is_product && (TEST_WORDS.contains(&word.as_str()) || ends && !NO_TESTS.contains(&word.as_str()))
+    })
+}
+
+/// The words of a name in small letters, parted by `-`, `_`, `.` and by capitals.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut is_open = false;
+    let mut was_small = false;
+    for character in name.chars() {
+        if !character.is_alphanumeric() {
+            is_open = false;
+            continue;
+        }
+        let begins = !is_open || was_small && character.is_uppercase();
+        if begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(character.to_lowercase());
+        }
+        (is_open, was_small) = (true, character.is_lowercase());
+    }
+    words
 }
 
 /// Role that a file's own name gives it.
@@ -86,7 +174,7 @@ pub(crate) fn role_of_name(name: &str, language: Option<Language>) -> Option<Rol
     if is_generated_name(&name, stem) {
         return Some(Role::Generated);
     }
-    if is_test_name(&name, stem, extension) {
+    if is_test_name(stem, extension) {
         return Some(Role::Test);
     }
     match language.map(language_class) {
@@ -213,7 +301,7 @@ fn is_generated_name(name: &str, stem: &str) -> bool {
         || name.ends_with(".css.map")
 }
 
-fn is_test_name(name: &str, stem: &str, extension: &str) -> bool {
+fn is_test_name(stem: &str, extension: &str) -> bool {
     match extension {
         "py" | "pyi" => {
             stem.starts_with("test_") || stem.ends_with("_test") || matches!(stem, "conftest" | "tests" | "test")
@@ -228,7 +316,9 @@ fn is_test_name(name: &str, stem: &str, extension: &str) -> bool {
         "go" | "rs" | "dart" | "exs" | "c" | "cc" | "cpp" => stem.ends_with("_test"),
         "rb" => stem.ends_with("_test") || stem.ends_with("_spec"),
         "java" | "kt" | "cs" | "php" | "scala" | "swift" => stem.ends_with("test") || stem.ends_with("tests"),
-        _ => name == "conftest.py",
+        // Perl's, and transcripts of commands.
+        "t" => true,
+        _ => false,
     }
 }
 
@@ -303,6 +393,7 @@ mod tests {
         assert_eq!(role("requirements-dev.txt"), Role::Manifest);
         assert_eq!(role("docs/README.md"), Role::Documentation);
         assert_eq!(role("contest.py"), Role::Source);
+        assert_eq!(role("lib/a.t"), Role::Test);
         assert_eq!(role("web/require.js"), Role::Source);
     }
 
@@ -323,6 +414,53 @@ mod tests {
             let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
             let folder = folders.split('/').fold(Standing::Ordinary, Standing::in_folder);
             assert!(folder <= expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn folders_of_tests_by_their_words() {
+        for folder in [
+            "t",
+            "tests",
+            "test-data",
+            "test_data",
+            "caddytest",
+            "httptest",
+            "dnsmock",
+            "internal_test",
+            "testutil",
+            "test.utils",
+            "androidTest",
+            "jvmTest",
+            "IntegrationTests",
+            "android-test-app",
+            "e2e-tests",
+            "__fixtures__",
+            "fixtures",
+            "crypto_fixtures",
+            "mocks",
+        ] {
+            assert_eq!(role(&format!("src/{folder}/key.pem")), Role::Test, "{folder}");
+            assert!(stands_in_tests(&format!("vendor/{folder}/key.pem")), "{folder}");
+        }
+        for folder in [
+            "contest",
+            "latest",
+            "protests",
+            "speedtest",
+            "speed-test",
+            "ab-test",
+            "ABTest",
+            "testimonials",
+            "testnet",
+            "testament",
+            "openapi-spec",
+            "mockwebserver",
+            "attestation",
+            "tt",
+            "src",
+        ] {
+            assert_eq!(role(&format!("src/{folder}/key.pem")), Role::Source, "{folder}");
         }
     }
 

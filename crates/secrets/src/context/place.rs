@@ -2,7 +2,7 @@
 
 use super::Content;
 use super::words::listed;
-use source::Role;
+use source::{Role, stands_in_tests};
 
 /// Kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,31 +127,32 @@ pub(super) fn is_rehearsal(content: &Content<'_>) -> bool {
         return true;
     }
     content.path.is_some_and(|path| {
-        path.to_ascii_lowercase().split(['/', '.', '-', '_']).any(|part| {
-            matches!(
-                part,
-                "test"
-                    | "tests"
-                    | "testing"
-                    | "spec"
-                    | "specs"
-                    | "example"
-                    | "examples"
-                    | "sample"
-                    | "samples"
-                    | "fixture"
-                    | "fixtures"
-                    | "mock"
-                    | "mocks"
-                    | "demo"
-                    | "testdata"
-                    | "doc"
-                    | "docs"
-                    | "tutorial"
-                    | "e2e"
-                    | "cassettes"
-                    | "snapshots"
-            )
-        })
+        stands_in_tests(path)
+            || path.to_ascii_lowercase().split(['/', '.', '-', '_']).any(|part| {
+                matches!(
+                    part,
+                    "test"
+                        | "tests"
+                        | "testing"
+                        | "spec"
+                        | "specs"
+                        | "example"
+                        | "examples"
+                        | "sample"
+                        | "samples"
+                        | "fixture"
+                        | "fixtures"
+                        | "mock"
+                        | "mocks"
+                        | "demo"
+                        | "testdata"
+                        | "doc"
+                        | "docs"
+                        | "tutorial"
+                        | "e2e"
+                        | "cassettes"
+                        | "snapshots"
+                )
+            })
     })
 }

@@ -8,6 +8,7 @@ use super::nature::nature;
 use super::place::{Place, is_rehearsal, is_settings_code, place};
 use super::spelling::{Spelling, entropy};
 use super::{Candidate, Content, Form, filler};
+use crate::validation::is_published;
 use model::Confidence;
 
 /// Points from which a candidate is reported.
@@ -72,6 +73,9 @@ pub fn judge(candidate: &Candidate, content: &Content<'_>) -> Judgement {
     };
     if place == Place::Ignored {
         judgement = judgement.reject("translations and checksums hold no credentials");
+    }
+    if is_published(candidate.value.as_bytes()) {
+        judgement = judgement.reject("its vendor publishes it for everybody");
     }
     judgement.verdict = match judgement.points {
         HIGH.. => Some(Confidence::High),

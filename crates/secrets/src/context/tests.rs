@@ -162,6 +162,15 @@ fn what_is_no_literal() {
 }
 
 #[test]
+fn what_a_vendor_publishes_is_no_credential() {
+    let emulator =
+        ["Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IF", "suFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="].concat();
+    assert_silent("a.py", &format!("secret_key = '{emulator}'"));
+    let captcha = ["6LeIxAcTAAAAA", "GG-vFI1TnRWxMZNFuojJ4WifJWe"].concat();
+    assert_silent("a.env", &format!("RECAPTCHA_SECRET={captcha}"));
+}
+
+#[test]
 fn what_stands_for_a_credential() {
     for value in [
         "changeme",

@@ -7,7 +7,7 @@ use super::windows::{NEAR_BEFORE, line_around};
 use crate::detector::Detector;
 use crate::foreign::occurrence::Occurrence;
 use crate::validation::{self, Validity};
-use model::Confidence;
+use model::{Confidence, RuleOrigin};
 
 /// What a check sees on either side of a match.
 const AROUND: usize = 4096;
@@ -35,6 +35,7 @@ pub(super) fn fulfilled<'d>(
         || detector.entropy.is_some_and(|least| entropy(value) < least)
         || demands == Demands::All && !detector.near.is_empty() && !is_near(&detector.near, content, found)
         || !is_accepted(detector, search, found)
+        || detector.origin == RuleOrigin::Builtin && validation::is_published(value)
     {
         return None;
     }
@@ -43,6 +44,7 @@ pub(super) fn fulfilled<'d>(
     let (confidence, proof) = match checked {
         Some(Validity::Invalid(_)) => return None,
         Some(Validity::Valid(why)) => (Confidence::High, Some(why)),
+        Some(Validity::Altered(why)) => (Confidence::Low, Some(why)),
         Some(Validity::Unknown) | None => (detector.confidence, None),
     };
     let Match { whole, secret } = found.clone();

@@ -12,6 +12,8 @@ pub struct Armor {
     pub headers: Vec<String>,
     /// The bytes; `None` when the body is not base64.
     pub body: Option<Vec<u8>>,
+    /// The characters of the body when nothing else stands there, not even dots for what is left out.
+    pub characters: Option<Vec<u8>>,
     /// The characters behind `=` on a line of their own (OpenPGP's checksum).
     pub sum: Option<Vec<u8>>,
     /// Whether an END line follows.
@@ -35,10 +37,12 @@ pub fn read(value: &[u8], around: &[u8]) -> Option<Armor> {
     let label = std::str::from_utf8(&text[..dashes]).ok()?.to_owned();
     let rest = &text[dashes + 5..text.len().min(LONGEST)];
     let end = memchr::memmem::find(rest, END);
-    let mut armor = Armor { label, headers: Vec::new(), body: None, sum: None, is_ended: end.is_some() };
+    let mut armor =
+        Armor { label, headers: Vec::new(), body: None, characters: None, sum: None, is_ended: end.is_some() };
     let mut base64 = Vec::new();
     let mut is_base64 = true;
-    for line in lines(&rest[..end.unwrap_or(rest.len())]) {
+    let inner = &rest[..end.unwrap_or(rest.len())];
+    for line in lines(inner) {
         if memchr::memmem::find(line, b": ").is_some() && base64.is_empty() {
             armor.headers.push(String::from_utf8_lossy(line).into_owned());
         } else if line.len() == 5 && line[0] == b'=' {
@@ -53,8 +57,16 @@ pub fn read(value: &[u8], around: &[u8]) -> Option<Armor> {
     if !armor.is_ended {
         base64.truncate(base64.len() / 4 * 4);
     }
-    armor.body = if is_base64 && !base64.is_empty() { decode_base64(&base64) } else { None };
+    if is_base64 && !base64.is_empty() {
+        armor.body = decode_base64(&base64);
+        armor.characters = (!is_elided(inner)).then_some(base64);
+    }
     Some(armor)
+}
+
+/// Whether something stands for what was left out.
+fn is_elided(text: &[u8]) -> bool {
+    [&b".."[..], b"**", "…".as_bytes()].iter().any(|mark| memchr::memmem::find(text, mark).is_some())
 }
 
 /// Where the first block begins whose label says that it is private: curves have their parameters before.

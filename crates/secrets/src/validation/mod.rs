@@ -1,7 +1,8 @@
 //! Offline checks of formats that carry their own proof: checksums, structure, embedded account numbers.
 //!
 //! A check says `Valid` when the value holds something that only the program which makes such values puts there, `Invalid` when the
-//! format's own rules are broken, and `Unknown` whenever the format is not documented well enough to tell. Nothing here knows the
+//! format's own rules are broken, `Altered` when they are broken as by a cut and the rest is still drawn at random, and `Unknown`
+//! whenever the format is not documented well enough to tell. Nothing here knows the
 //! time: an expiry is told, not judged. Not here: whether a service still accepts the value.
 
 mod armor;
@@ -14,10 +15,14 @@ mod json;
 mod macaroon_format;
 mod openssh;
 mod placeholder;
+mod plausible;
 mod private_key;
+mod published;
 mod registry;
 mod suffix;
 mod wire;
+
+pub use published::is_published;
 
 use std::borrow::Cow;
 
@@ -28,6 +33,8 @@ pub enum Validity {
     Valid(Cow<'static, str>),
     /// This cannot be such a credential.
     Invalid(Cow<'static, str>),
+    /// This does not parse, but enough of it is left to be a leak: cut off, altered or broken across lines.
+    Altered(Cow<'static, str>),
     /// Cannot be told.
     Unknown,
 }
@@ -52,6 +59,10 @@ fn valid(why: impl Into<Cow<'static, str>>) -> Validity {
 
 fn invalid(why: impl Into<Cow<'static, str>>) -> Validity {
     Validity::Invalid(why.into())
+}
+
+fn altered(what: &str) -> Validity {
+    Validity::Altered(format!("does not parse as {what}: cut off or altered").into())
 }
 
 #[cfg(test)]

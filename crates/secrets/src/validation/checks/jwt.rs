@@ -1,8 +1,11 @@
 //! JSON Web Tokens (RFC 7519) in compact form: signed (RFC 7515) or encrypted (RFC 7516).
 
 use crate::decoding::decode_base64;
-use crate::validation::{Validity, calendar, invalid, json, valid};
+use crate::validation::{Validity, altered, calendar, invalid, json, plausible, valid};
 use serde_json::{Map, Value};
+
+/// Fewest characters of a payload that is cut.
+const LEAST_PAYLOAD: usize = 24;
 
 pub fn check(value: &[u8], _around: &[u8]) -> Validity {
     let parts: Vec<&[u8]> = value.split(|&byte| byte == b'.').collect();
@@ -23,11 +26,17 @@ fn signed(algorithm: &str, payload: &[u8], signature: &[u8]) -> Validity {
     if algorithm.eq_ignore_ascii_case("none") {
         return invalid("it is not signed (algorithm none)");
     }
-    let Some(claims) = json::object_in_base64(payload) else { return invalid("its payload is no JSON object") };
+    let Some(claims) = json::object_in_base64(payload) else {
+        // A payload that begins like one, and a signature: it was a token before it was cut or altered.
+        let was_token = payload.len() >= LEAST_PAYLOAD && payload.starts_with(b"eyJ") && plausible::is_drawn(signature);
+        return if was_token { altered("a signed token") } else { invalid("its payload is no JSON object") };
+    };
     if is_manual_example(&claims) {
         return invalid("its claims are those of the manual's example");
     }
-    let Some(signature) = decode_base64(signature) else { return invalid("its signature is not base64") };
+    let is_drawn = plausible::is_drawn(signature);
+    let broken = |why: &'static str| if is_drawn { altered("a signed token") } else { invalid(why) };
+    let Some(signature) = decode_base64(signature) else { return broken("its signature is not base64") };
     let expected = match algorithm {
         "HS256" => 32,
         "HS384" => 48,
@@ -37,7 +46,7 @@ fn signed(algorithm: &str, payload: &[u8], signature: &[u8]) -> Validity {
         _ => signature.len(),
     };
     if signature.len() != expected || signature.len() < 32 {
-        return invalid("its signature does not have the length of its algorithm");
+        return broken("its signature does not have the length of its algorithm");
     }
     match claims.get("exp").and_then(Value::as_f64).and_then(|seconds| calendar::date(seconds as i64)) {
         Some(date) => valid(format!("a signed token, {algorithm}, expires on {date}")),
@@ -67,10 +76,13 @@ mod tests {
     #[test]
     fn the_example_of_the_standard() {
         assert_eq!(judge(&[HEADER, CLAIMS, SIGNATURE]), valid("a signed token, HS256, expires on 2011-03-22"));
+        assert_eq!(judge(&[HEADER, CLAIMS, &SIGNATURE[..40]]), altered("a signed token"));
+        assert_eq!(judge(&[HEADER, &CLAIMS[..60], SIGNATURE]), altered("a signed token"));
         assert_eq!(
-            judge(&[HEADER, CLAIMS, &SIGNATURE[..40]]),
+            judge(&[HEADER, CLAIMS, "dGhpcyBpcyBub3QgYSBzaWduYXR1cmU"]),
             invalid("its signature does not have the length of its algorithm")
         );
+        assert_eq!(judge(&[HEADER, &CLAIMS[..12], SIGNATURE]), invalid("its payload is no JSON object"));
         assert_eq!(judge(&[HEADER, "YWJj", SIGNATURE]), invalid("its payload is no JSON object"));
         assert_eq!(judge(&["abcd", CLAIMS, SIGNATURE]), invalid("its header is no JSON object"));
         assert_eq!(judge(&["eyJhbGciOiJub25lIn0", CLAIMS, ""]), invalid("it is not signed (algorithm none)"));

@@ -2,7 +2,7 @@
 
 use crate::validation::armor::{self, Armor};
 use crate::validation::private_key::{self, Key};
-use crate::validation::{Validity, invalid, openssh, valid};
+use crate::validation::{Validity, altered, invalid, openssh, plausible, valid};
 
 pub fn check(value: &[u8], around: &[u8]) -> Validity {
     let Some(armor) = armor::read(value, around) else { return Validity::Unknown };
@@ -12,7 +12,7 @@ pub fn check(value: &[u8], around: &[u8]) -> Validity {
         return if is_public { invalid("it is public") } else { Validity::Unknown };
     }
     let Some(body) = &armor.body else {
-        return if armor.is_ended { invalid("its body is not base64") } else { Validity::Unknown };
+        return if armor.is_ended { broken(&armor, "its body is not base64") } else { Validity::Unknown };
     };
     if is_encrypted(&armor) {
         return match body.len() {
@@ -27,8 +27,16 @@ pub fn check(value: &[u8], around: &[u8]) -> Validity {
         Key::Encrypted => valid("a private key, encrypted with a password"),
         Key::Other => Validity::Unknown,
         Key::Cut if !armor.is_ended => Validity::Unknown,
-        Key::Cut => invalid("its body is cut short"),
-        Key::Broken => invalid("its body is no key"),
+        Key::Cut => broken(&armor, "its body is cut short"),
+        Key::Broken => broken(&armor, "its body is no key"),
+    }
+}
+
+/// A body that is long enough and drawn was a key before it was cut or altered.
+fn broken(armor: &Armor, why: &'static str) -> Validity {
+    match &armor.characters {
+        Some(characters) if plausible::is_body(characters) => altered("a private key"),
+        _ => invalid(why),
     }
 }
 
@@ -126,8 +134,16 @@ mod tests {
             let text = armored(label, &body.join("\n"));
             assert_eq!(judge(&text), valid(format!("a private key that parses ({kind})")));
             let short = armored(label, &body[..body.len() - 1].join("\n"));
-            assert_eq!(judge(&short), invalid("its body is cut short"), "{label}");
+            assert_eq!(judge(&short), altered("a private key"), "{label}");
+            let stub = armored(label, &[&body[..body.len() - 1], &["..."]].concat().join("\n"));
+            assert!(matches!(judge(&stub), Validity::Invalid(_)), "{label}");
+            let stub = armored(label, body[0]);
+            assert!(matches!(judge(&stub), Validity::Invalid(_)), "{label}");
         }
+        let torn = armored("RSA PRIVATE KEY", &RSA.join("\n").replacen("fxheMH7", "fxheMH", 1));
+        assert_eq!(judge(&torn), altered("a private key"));
+        let text = "dGhpcyBpcyBub3QgYSBrZXkgYXQgYWxs".repeat(6);
+        assert_eq!(judge(&armored("RSA PRIVATE KEY", &text)), invalid("its body is no key"));
         let locked = valid("a private key, encrypted with a password");
         assert_eq!(judge(&armored("ENCRYPTED PRIVATE KEY", &ENCRYPTED.join("\n"))), locked);
         let old = format!("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n{}", ENCRYPTED[..4].join("\n"));

@@ -6,6 +6,7 @@ mod hooks;
 mod hostile;
 mod liveness;
 mod network;
+mod ourselves;
 mod outputs;
 mod palisade;
 mod readme;

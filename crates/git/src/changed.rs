@@ -60,6 +60,8 @@ pub enum CompareFault {
     Index(IndexFault),
     /// A tree is missing or damaged.
     MissingTree(Id),
+    /// The same few trees stand in one another so often that their files have no end.
+    TooManyFiles,
 }
 
 impl std::fmt::Display for CompareFault {
@@ -68,6 +70,7 @@ impl std::fmt::Display for CompareFault {
             CompareFault::Revision(fault) => fault.fmt(f),
             CompareFault::Index(fault) => fault.fmt(f),
             CompareFault::MissingTree(id) => write!(f, "the tree {id} is missing or damaged"),
+            CompareFault::TooManyFiles => f.write_str("its trees hold more files than can be compared"),
         }
     }
 }
@@ -81,7 +84,12 @@ type Files = BTreeMap<Vec<u8>, ObjectId>;
 struct Difference {
     old: Files,
     new: Files,
+    /// Bytes of all paths that were listed.
+    listed: usize,
 }
+
+/// A million files have about half of this: trees in trees can be made to have any number.
+const MOST_LISTED: usize = 128 << 20;
 
 impl Repository {
     /// Files that differ, ordered by path (the old one of what is gone). Modes and submodules do not count.
@@ -113,9 +121,12 @@ impl Repository {
         }
     }
 
+    /// The entries of the tree of a folder; their paths are booked.
     fn listed(
         &self,
         tree: Option<ObjectId>,
+        folder: &[u8],
+        difference: &mut Difference,
         scratch: &mut Scratch,
     ) -> Result<BTreeMap<Vec<u8>, (ObjectId, Mode)>, CompareFault> {
         let Some(tree) = tree else { return Ok(BTreeMap::new()) };
@@ -123,6 +134,10 @@ impl Repository {
         let bytes = self.store.bytes(&tree, Kind::Tree, scratch).ok_or_else(missing)?;
         let entries = object::tree_entries(&bytes, self.store.hash).map_err(|_| missing())?;
         let entries = entries.into_iter().filter(|entry| entry.mode != Mode::Submodule);
+        difference.listed += entries.clone().map(|entry| folder.len() + entry.name.len()).sum::<usize>();
+        if difference.listed > MOST_LISTED {
+            return Err(CompareFault::TooManyFiles);
+        }
         Ok(entries.map(|entry| (entry.name.to_vec(), (entry.id.to_owned(), entry.mode))).collect())
     }
 
@@ -138,7 +153,8 @@ impl Repository {
             if base == tip || path.len() > LONGEST_PATH {
                 continue;
             }
-            let (old, mut new) = (self.listed(base, scratch)?, self.listed(tip, scratch)?);
+            let old = self.listed(base, &path, difference, scratch)?;
+            let mut new = self.listed(tip, &path, difference, scratch)?;
             for (name, (old_id, old_mode)) in old {
                 let other = new.remove(&name);
                 if other.is_some_and(|(id, _)| id == old_id) {
@@ -169,7 +185,7 @@ impl Repository {
             if (tree.is_some() && tree == index.trees.get(&path).copied()) || path.len() > LONGEST_PATH {
                 continue;
             }
-            let mut old = self.listed(tree, scratch)?;
+            let mut old = self.listed(tree, &path, difference, scratch)?;
             let mut at = range.start;
             while at < range.end {
                 let entry = &index.entries[at];

@@ -84,17 +84,18 @@ impl Repository {
         }
         let scratch = &mut Scratch::new(4 << 20);
         let mut id = self.commit_of(self.find_ref(b"HEAD")?, scratch).ok()?;
-        let mut seen = 0u64;
+        // Reading does not hash, so that a hostile repository can make a ring: a mark behind us is met again in it (Brent).
+        let (mut mark, mut steps, mut reach) = (id, 0u64, 1u64);
         loop {
             match self.parent(id, 1, scratch) {
+                Ok(parent) if parent == mark => return None,
                 Ok(parent) => id = parent,
                 Err(Unresolved::NoSuchParent) => return Some(id_of(&id)),
                 Err(_) => return None,
             }
-            // Ids of commits cannot form a ring unless the hash is broken; a loop all the same must end.
-            seen += 1;
-            if seen > MOST_COMMITS {
-                return None;
+            steps += 1;
+            if steps == reach {
+                (mark, steps, reach) = (id, 0, reach * 2);
             }
         }
     }
@@ -185,9 +186,6 @@ impl Repository {
         parents.get(number as usize - 1).copied().ok_or(Unresolved::NoSuchParent)
     }
 }
-
-/// More commits than any history has.
-const MOST_COMMITS: u64 = 100_000_000;
 
 /// Reads what stands behind a name.
 fn steps(text: &str) -> Option<Vec<Step>> {

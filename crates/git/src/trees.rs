@@ -209,7 +209,10 @@ impl Tree for IndexTree<'_> {
     }
 }
 
-/// All files below a tree with their paths behind a prefix; the id of a tree that is missing or damaged as an error.
+/// Bytes of paths below one tree: more than a million files have.
+const MOST_FLATTENED: usize = 128 << 20;
+
+/// All files below a tree with their paths behind a prefix; the id of a tree that is missing, damaged or has no end as an error.
 pub(crate) fn flattened(
     repository: &Repository,
     tree: ObjectId,
@@ -219,12 +222,15 @@ pub(crate) fn flattened(
     let hash = repository.store.hash;
     let mut found = Vec::new();
     let mut pending = vec![(tree, prefix.to_vec())];
+    let mut size = 0;
     while let Some((tree, prefix)) = pending.pop() {
         let bytes = repository.store.bytes(&tree, Kind::Tree, scratch).ok_or(tree)?;
         for entry in object::tree_entries(&bytes, hash).map_err(|_| tree)? {
             let mut path = prefix.clone();
             path.extend_from_slice(entry.name);
+            size += path.len();
             match entry.mode {
+                _ if size > MOST_FLATTENED => return Err(tree),
                 Mode::Tree if path.len() < crate::brought::LONGEST_PATH => {
                     path.push(b'/');
                     pending.push((entry.id.to_owned(), path));

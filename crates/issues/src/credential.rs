@@ -5,7 +5,7 @@
 //! identified by where it stands, like every other finding, and its value never enters.
 
 use hmac::{Hmac, KeyInit, Mac};
-use model::{Hidden, Observation};
+use model::{Fact, Hidden, Observation, Quoting, mask};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -68,12 +68,13 @@ pub(crate) fn numbered(observations: &[Observation]) -> Vec<Option<u32>> {
     observations.iter().map(|one| one.credential.as_ref().map(|credential| number(credential.value.reveal()))).collect()
 }
 
-/// Shorter values occur in prose by chance: hiding them there would say more than showing them.
+/// Shorter values occur in prose by chance: hiding them there would say more than showing them. They are taken out of quotes, by place.
 const SHORTEST_IN_PROSE: usize = 6;
 
 /// Takes the values of all credentials out of what the observations of their files say, whichever engine made them, and returns the
-/// places that must be hidden wherever code is shown.
-pub fn hide(observations: &mut [Observation]) -> Vec<Hidden> {
+/// places that must be hidden wherever code is shown. What an observation quotes is known by its place, so that it does not matter
+/// how short a value is or how it is encoded there; in other words it is looked for.
+pub fn hide(observations: &mut [Observation], facts: &mut [Fact]) -> Vec<Hidden> {
     let mut hidden = BTreeSet::new();
     let mut values: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for observation in observations.iter() {
@@ -96,7 +97,14 @@ pub fn hide(observations: &mut [Observation]) -> Vec<Hidden> {
         known.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         known.dedup();
     }
+    let places = at_hand(&hidden);
+    for fact in facts {
+        hide_in_fact(fact, &values);
+    }
     for observation in observations {
+        if let Some(places) = places.get(observation.location.path.as_str()).filter(|_| observation.origin.is_none()) {
+            hide_quotes(observation, places);
+        }
         let Some(known) = values.get(&observation.location.path) else { continue };
         // The anchor goes into a hash that others see.
         for (value, _) in known {
@@ -120,11 +128,67 @@ pub fn hide(observations: &mut [Observation]) -> Vec<Hidden> {
     hidden.into_iter().collect()
 }
 
+/// Places in the files at hand, in order, those that touch as one.
+fn at_hand(hidden: &BTreeSet<Hidden>) -> HashMap<&str, Vec<(u32, u32)>> {
+    let mut places: HashMap<&str, Vec<(u32, u32)>> = HashMap::new();
+    for Hidden { path, range, .. } in hidden.iter().filter(|place| place.blob.is_none()) {
+        let known = places.entry(path).or_default();
+        match known.last_mut() {
+            Some(last) if range.0 <= last.1 => last.1 = last.1.max(range.1),
+            _ => known.push(*range),
+        }
+    }
+    places
+}
+
+/// Masks what an observation quotes of these places. A repair with such a quote is dropped.
+fn hide_quotes(observation: &mut Observation, places: &[(u32, u32)]) {
+    let mut quotes = std::mem::take(&mut observation.quotes);
+    // From the end on: a mask may have fewer bytes than what it hides.
+    quotes.sort_by_key(|quote| std::cmp::Reverse(quote.at));
+    for quote in quotes {
+        let met = places.iter().rev().filter(|(start, end)| *start < quote.from.1 && quote.from.0 < *end);
+        for &(start, end) in met {
+            let at = |offset: u32| (quote.at.0 + offset.clamp(quote.from.0, quote.from.1) - quote.from.0) as usize;
+            let (text, mask): (_, fn(&str) -> String) = match quote.into {
+                Quoting::Fix => {
+                    observation.fix.clear();
+                    continue;
+                }
+                Quoting::Anchor => (&mut observation.anchor, |_| "*".to_owned()),
+                // Of a value without its beginning nothing is shown.
+                Quoting::Message if start < quote.from.0 => {
+                    (&mut observation.message, |part| "*".repeat(part.chars().count()))
+                }
+                Quoting::Message => (&mut observation.message, mask),
+            };
+            let range = at(start)..at(end).min(text.len());
+            let Some(part) = text.get(range.clone()) else { continue };
+            let masked = mask(part);
+            text.replace_range(range, &masked);
+        }
+    }
+}
+
+fn hide_in_fact(fact: &mut Fact, values: &BTreeMap<String, Vec<(String, String)>>) {
+    let (text, location) = match fact {
+        Fact::Route { path, location, .. } => (path, location),
+        Fact::Import { module, location } => (module, location),
+        Fact::Client { target, location } => (target, location),
+        Fact::Sink { .. } => return,
+    };
+    for (value, masked) in values.get(&location.path).into_iter().flatten() {
+        if text.contains(value.as_str()) {
+            *text = text.replace(value.as_str(), masked);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{normalise, samples};
-    use model::{Credential, Finding, Secret};
+    use model::{Credential, Edit, Finding, Quote, Secret};
 
     fn with_value(path: &str, offset: u32, value: &str, strong: bool) -> Observation {
         let mut observation = samples::observation("token", path, offset, offset + value.len() as u32);
@@ -171,9 +235,65 @@ mod tests {
         let mut speaker = samples::observation("hard-coded", "a.env", 1, 40);
         speaker.message = format!("the password is {VALUE}");
         let mut observations = vec![speaker, with_value("a.env", 5, VALUE, true)];
-        let hidden = hide(&mut observations);
+        let hidden = hide(&mut observations, &mut []);
         assert_eq!(observations[0].message, "the password is q8Zk************");
         assert_eq!(hidden, [Hidden { path: "a.env".into(), blob: None, range: (5, 21) }]);
         assert!(!format!("{:?}", observations[1].credential).contains(VALUE));
+    }
+
+    fn speaker(message: &str, at: (u32, u32), from: (u32, u32)) -> Observation {
+        let mut speaker = samples::observation("hard-coded", "a.env", from.0, from.1);
+        speaker.message = message.to_owned();
+        speaker.anchor = message[at.0 as usize..at.1 as usize].to_owned();
+        let anchor = (0, at.1 - at.0);
+        speaker.quotes = vec![
+            Quote { into: Quoting::Message, at, from },
+            Quote { into: Quoting::Anchor, at: anchor, from },
+            Quote { into: Quoting::Fix, at, from },
+        ];
+        speaker.fix = vec![Edit { location: speaker.location.clone(), text: message.to_owned() }];
+        speaker
+    }
+
+    #[test]
+    fn a_quote_does_not_tell_a_credential_however_short_or_encoded() {
+        // `pw = "abc1"` quoted from offset 10 on, the value at 16.
+        let quoting = speaker("do not write pw = \"abc1\" here, abc1", (13, 24), (10, 21));
+        let encoded = speaker("cGFzcw== is one", (0, 8), (30, 38));
+        let mut value = with_value("a.env", 30, "pass", false);
+        value.location.end.offset = 38;
+        let mut observations = vec![quoting, encoded, value, with_value("a.env", 16, "abc1", false)];
+        hide(&mut observations, &mut []);
+        assert_eq!(observations[0].message, "do not write pw = \"****\" here, abc1");
+        assert_eq!(observations[0].anchor, "pw = \"*\"");
+        assert_eq!((observations[1].message.as_str(), observations[1].anchor.as_str()), ("******** is one", "*"));
+        assert!(observations[0].fix.is_empty() && observations[1].fix.is_empty());
+    }
+
+    #[test]
+    fn several_credentials_of_other_alphabets_and_parts_of_one_are_hidden_in_one_quote() {
+        let text = "ä=grün b=q8ZkP2mX7vR4tY9w!";
+        let end = text.len() as u32;
+        let whole = speaker(text, (0, end), (0, end));
+        let tail = speaker("mX7vR4tY9w3fG5hJ end", (0, 16), (6, 22));
+        let mut observations = vec![
+            whole,
+            with_value("a.env", 3, "grün", false),
+            with_value("a.env", 11, VALUE, true),
+            Observation { location: model::Location { path: "b.env".into(), ..tail.location.clone() }, ..tail },
+            with_value("b.env", 0, "q8ZkP2mX7vR4tY9w3fG5hJ", true),
+        ];
+        hide(&mut observations, &mut []);
+        assert_eq!(observations[0].message, "ä=**** b=q8Zk************!");
+        assert_eq!(observations[0].anchor, "ä=* b=*!");
+        assert_eq!(observations[3].message, "**************** end");
+    }
+
+    #[test]
+    fn facts_do_not_tell_it() {
+        let location = samples::observation("x", "a.env", 1, 2).location;
+        let mut facts = vec![Fact::Route { method: "GET".into(), path: format!("/hook/{VALUE}"), location }];
+        hide(&mut [with_value("a.env", 5, VALUE, true)], &mut facts);
+        assert!(matches!(&facts[0], Fact::Route { path, .. } if path == "/hook/q8Zk************"));
     }
 }

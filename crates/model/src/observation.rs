@@ -30,15 +30,39 @@ pub struct Observation {
     pub trace: Trace,
     /// Edits that repair it, all in the file of `location`, not overlapping, in order of offset.
     pub fix: Vec<Edit>,
-    /// Normalised code around the place: the part of the fingerprint that survives reformatting and moving.
+    /// Code around the place: the part of the fingerprint that survives reformatting and moving (white space does not count).
     /// Never a line number, never a secret.
     pub anchor: String,
+    /// Where the words of this observation repeat the file of `location`, so that credentials can be taken out by their place.
+    pub quotes: Vec<Quote>,
     /// Parts that belong to one engine alone (metavariables, package, detector), printed as they are.
     pub parts: BTreeMap<String, String>,
     /// The credential that it is about; its place is hidden in everything that is printed.
     pub credential: Option<Credential>,
     /// Where it comes from when it stands in history; `None` for the files at hand.
     pub origin: Option<Origin>,
+}
+
+/// A stretch of a file in the words of an observation, byte for byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Where it was put.
+    pub into: Quoting,
+    /// Byte offsets of its first character and behind its last one there; in a fix nobody looks.
+    pub at: (u32, u32),
+    /// The same in the file.
+    pub from: (u32, u32),
+}
+
+/// Words that can hold a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quoting {
+    /// The message.
+    Message,
+    /// The anchor.
+    Anchor,
+    /// The text of an edit.
+    Fix,
 }
 
 /// The way of a value from source to sink.

@@ -1,5 +1,6 @@
 //! The client: every request is checked, booked, waited for, sent, and its answer read within limits.
 
+use crate::direct::is_direct;
 use crate::ledger::{End, Ledger};
 use crate::refusal::{Refusal, SettingsFault};
 use crate::request::{Method, Request, Response};
@@ -25,6 +26,8 @@ const HEAD: usize = 64 << 10;
 pub struct Client {
     settings: Settings,
     agent: Agent,
+    /// For hosts that are asked without the proxy.
+    direct: Agent,
     ledger: Mutex<Ledger>,
 }
 
@@ -36,24 +39,9 @@ impl Client {
             Some(pem) => read_authorities(pem)?,
             None => RootCerts::WebPki,
         };
-        let resolver = CheckedResolver {
-            loopback: settings.loopback,
-            for_proxy: proxy.is_some(),
-            system: DefaultResolver::default(),
-        };
-        let config = Config::builder()
-            .proxy(proxy) // never the environment's
-            .tls_config(TlsConfig::builder().root_certs(roots).build())
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .timeout_global(Some(settings.budget.time))
-            .max_response_header_size(HEAD)
-            .user_agent(concat!("palisade/", env!("CARGO_PKG_VERSION")))
-            .build();
-        let agent = Agent::with_parts(config, DefaultConnector::new(), resolver);
+        let (agent, direct) = (agent(&settings, &roots, proxy), agent(&settings, &roots, None));
         let ledger = Mutex::new(Ledger::new(settings.budget));
-        Ok(Client { settings, agent, ledger })
+        Ok(Client { settings, agent, direct, ledger })
     }
 
     /// Sends a request and reads the answer, whatever its status. Waits until it is the host's turn.
@@ -143,10 +131,11 @@ impl Client {
             builder = builder.header(name.clone(), value.clone());
         }
         let malformed = |_| Refusal::MalformedHeader;
+        let agent = self.agent_for(uri);
         let answer = match &request.body {
-            Some(body) => self.agent.run(builder.body(body.as_slice()).map_err(malformed)?),
-            None if request.method == Method::Post => self.agent.run(builder.body(&[][..]).map_err(malformed)?),
-            None => self.agent.run(builder.body(()).map_err(malformed)?),
+            Some(body) => agent.run(builder.body(body.as_slice()).map_err(malformed)?),
+            None if request.method == Method::Post => agent.run(builder.body(&[][..]).map_err(malformed)?),
+            None => agent.run(builder.body(()).map_err(malformed)?),
         };
         let answer = answer.map_err(refusal)?;
         let (parts, mut body) = answer.into_parts();
@@ -155,6 +144,14 @@ impl Client {
         let limit = self.settings.budget.answer as u64 + 1;
         let body = body.with_config().limit(limit).read_to_vec().map_err(refusal)?;
         Ok((Response { status: parts.status.as_u16(), body }, location))
+    }
+
+    fn agent_for(&self, uri: &Uri) -> &Agent {
+        let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 });
+        match is_direct(&self.settings.direct, uri.host().unwrap_or_default(), port) {
+            true => &self.direct,
+            false => &self.agent,
+        }
     }
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
@@ -166,6 +163,22 @@ impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client").field("settings", &self.settings).finish_non_exhaustive()
     }
+}
+
+fn agent(settings: &Settings, roots: &RootCerts, proxy: Option<Proxy>) -> Agent {
+    let resolver =
+        CheckedResolver { loopback: settings.loopback, for_proxy: proxy.is_some(), system: DefaultResolver::default() };
+    let config = Config::builder()
+        .proxy(proxy) // never the environment's
+        .tls_config(TlsConfig::builder().root_certs(roots.clone()).build())
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .timeout_global(Some(settings.budget.time))
+        .max_response_header_size(HEAD)
+        .user_agent(concat!("palisade/", env!("CARGO_PKG_VERSION")))
+        .build();
+    Agent::with_parts(config, DefaultConnector::new(), resolver)
 }
 
 fn read_proxy(address: &str) -> Result<Proxy, SettingsFault> {

@@ -7,6 +7,7 @@
 
 mod address;
 mod client;
+mod direct;
 mod ledger;
 mod refusal;
 mod request;
@@ -14,6 +15,7 @@ mod resolver;
 mod settings;
 
 pub use client::Client;
+pub use direct::is_direct;
 pub use refusal::{Refusal, SettingsFault};
 pub use request::{Method, Request, Response};
 pub use settings::{Budget, Loopback, Settings};

@@ -8,9 +8,11 @@ use std::time::Duration;
 pub struct Settings {
     /// For each source of requests the hosts that it may ask: `api.example.com`, with a port only when it is not 443.
     pub allowed: BTreeMap<String, BTreeSet<String>>,
-    /// HTTP proxy for everything, `http://host:port`, with `name:password@` where it asks for them. It may stand in the private
-    /// network; it resolves names itself, so that addresses of the hosts are not checked here.
+    /// HTTP proxy for everything but `direct`, `http://host:port`, with `name:password@` where it asks for them. It may stand in
+    /// the private network; it resolves names itself, so that addresses of the hosts are not checked here.
     pub proxy: Option<String>,
+    /// Hosts that are asked without the proxy, as `NO_PROXY` lists them: see [`crate::is_direct`].
+    pub direct: String,
     /// Certificate authorities in PEM to trust instead of the public ones (those of Mozilla, built in).
     pub authorities: Option<Vec<u8>>,
     /// How much is asked.
@@ -64,6 +66,7 @@ impl std::fmt::Debug for Settings {
         f.debug_struct("Settings")
             .field("allowed", &self.allowed)
             .field("has_proxy", &self.proxy.is_some())
+            .field("direct", &self.direct)
             .field("has_authorities", &self.authorities.is_some())
             .field("budget", &self.budget)
             .field("loopback", &self.loopback)

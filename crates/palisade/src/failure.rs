@@ -122,9 +122,9 @@ impl Failure {
             Failure::Configuration(faults) => return configuration(faults),
             // Never the address itself: it may hold a password.
             Failure::MalformedProxy => (
-                "the proxy for --verify-live is not an address of HTTP".to_owned(),
+                "the proxy for --verify-live (--proxy, HTTPS_PROXY or ALL_PROXY) is not an address of HTTP".to_owned(),
                 Some(
-                    "write --proxy http://HOST:PORT, or set HTTPS_PROXY; with http://NAME:PASSWORD@HOST:PORT where it asks",
+                    "write --proxy http://HOST:PORT, with http://NAME:PASSWORD@HOST:PORT where it asks; SOCKS is not spoken",
                 ),
             ),
             Failure::AuthoritiesUnreadable { path, fault } => {

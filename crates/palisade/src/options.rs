@@ -57,7 +57,7 @@ pub struct LivenessOptions {
     /// nothing anywhere else
     #[arg(long, help_heading = "Liveness")]
     pub verify_live: bool,
-    /// Proxy to ask through, instead of the one in HTTPS_PROXY
+    /// HTTP proxy to ask through, instead of the one in HTTPS_PROXY or ALL_PROXY; NO_PROXY does not apply to it
     #[arg(long, value_name = "URL", requires = "verify_live", help_heading = "Liveness")]
     pub proxy: Option<String>,
     /// File of certificate authorities in PEM to trust instead of the public ones

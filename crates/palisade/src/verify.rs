@@ -28,7 +28,9 @@ impl Verifier {
         let hosts = |live: &Live| BTreeSet::from_iter(live.host().map(str::to_owned));
         let settings = Settings {
             allowed: lives.iter().map(|(detector, live)| (detector.clone(), hosts(live))).collect(),
-            proxy: options.proxy.clone().or_else(proxy_of_environment),
+            proxy: options.proxy.clone().or_else(|| environment(&["HTTPS_PROXY", "ALL_PROXY"])),
+            // Who names a proxy on the command line means all hosts.
+            direct: options.proxy.is_none().then(|| environment(&["NO_PROXY"])).flatten().unwrap_or_default(),
             authorities,
             ..Settings::default()
         };
@@ -59,8 +61,8 @@ impl Asker for Verifier {
     }
 }
 
-/// Upper case is what is documented; lower case is what others write.
-fn proxy_of_environment() -> Option<String> {
-    let read = |name: &str| std::env::var(name).ok().filter(|address| !address.is_empty());
-    read("HTTPS_PROXY").or_else(|| read("https_proxy"))
+/// The first of these variables that is set. Upper case is what is documented; lower case is what others write.
+fn environment(names: &[&str]) -> Option<String> {
+    let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    names.iter().find_map(|name| read(name).or_else(|| read(&name.to_ascii_lowercase())))
 }

@@ -4,7 +4,6 @@
 //! reporting and in which order (`issues`, `scan`), where the bytes go and whether there is a terminal (the binary).
 
 mod escape;
-mod mask;
 mod paint;
 mod snippet;
 mod sources;
@@ -18,9 +17,10 @@ mod samples;
 
 pub use escape::printable;
 pub use sources::{Sources, TreeSources};
-pub use stored::{ReadReportFault, read_report};
+pub use stored::{ReadReport, ReadReportFault, read_report};
 
 use model::{Fingerprint, Report};
+use sources::RecentSources;
 
 include!(concat!(env!("OUT_DIR"), "/formats.rs"));
 
@@ -71,7 +71,8 @@ pub fn schema() -> &'static str {
 }
 
 /// Everything about the issue that a finding belongs to (or about a suppressed finding), as text; `None` when the report has
-/// no such finding.
-pub fn explain(report: &Report, fingerprint: &Fingerprint, ctx: &RenderContext<'_>) -> Option<String> {
-    text::explain(report, fingerprint, ctx)
+/// no such finding. Code is shown of files that are as they were.
+pub fn explain(read: &ReadReport, fingerprint: &Fingerprint, ctx: &RenderContext<'_>) -> Option<String> {
+    let sources = RecentSources::of_stale(ctx.sources, &read.report, &read.texts);
+    text::explain(&read.report, &sources, fingerprint, ctx)
 }

@@ -1,5 +1,6 @@
 //! The document of the format `json`, written and read by the same type.
 
+use crate::sources::{Sources, Texts, texts};
 use model::{
     Confidence, Coverage, EngineId, Fact, Finding, Hidden, Issue, Notice, Report, Rule, RuleOrigin, ScannedWith,
     Severity, Verdict,
@@ -30,6 +31,8 @@ pub(crate) struct Stored<'a> {
     facts: Cow<'a, [Fact]>,
     #[serde(default, skip_serializing_if = "<[Hidden]>::is_empty")]
     hidden: Cow<'a, [Hidden]>,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    texts: Texts,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -52,8 +55,8 @@ struct StoredRule<'a> {
 
 const BUILTIN: &str = "builtin";
 
-impl<'a> From<&'a Report> for Stored<'a> {
-    fn from(report: &'a Report) -> Stored<'a> {
+impl<'a> Stored<'a> {
+    pub(crate) fn of(report: &'a Report, sources: &dyn Sources) -> Stored<'a> {
         Stored {
             schema: Cow::Borrowed(SCHEMA_ID),
             schema_version: SCHEMA_VERSION,
@@ -67,6 +70,7 @@ impl<'a> From<&'a Report> for Stored<'a> {
             rules: report.rules.iter().map(StoredRule::from).collect(),
             facts: Cow::Borrowed(&report.facts),
             hidden: Cow::Borrowed(&report.hidden),
+            texts: texts(report, sources),
         }
     }
 }
@@ -138,8 +142,17 @@ pub enum ReadReportFault {
     TooNew(u32),
 }
 
+/// A report that was written before.
+#[derive(Debug)]
+pub struct ReadReport {
+    /// What it says.
+    pub report: Report,
+    /// What its files were like.
+    pub(crate) texts: Texts,
+}
+
 /// Reads a report that the format `json` wrote.
-pub fn read_report(bytes: &[u8]) -> Result<Report, ReadReportFault> {
+pub fn read_report(bytes: &[u8]) -> Result<ReadReport, ReadReportFault> {
     #[derive(Deserialize)]
     struct Head {
         schema_version: u32,
@@ -151,7 +164,7 @@ pub fn read_report(bytes: &[u8]) -> Result<Report, ReadReportFault> {
         return Err(ReadReportFault::TooNew(head.schema_version));
     }
     let stored: Stored<'_> = serde_json::from_slice(bytes).map_err(malformed)?;
-    Ok(Report {
+    let report = Report {
         findings: stored.findings.into_owned(),
         issues: stored.issues.into_owned(),
         notices: stored.notices.into_owned(),
@@ -162,7 +175,8 @@ pub fn read_report(bytes: &[u8]) -> Result<Report, ReadReportFault> {
         rules: stored.rules.into_iter().map(Rule::from).collect(),
         root: stored.root.into_owned(),
         hidden: stored.hidden.into_owned(),
-    })
+    };
+    Ok(ReadReport { report, texts: stored.texts })
 }
 
 #[cfg(test)]
@@ -173,8 +187,9 @@ mod tests {
     #[test]
     fn what_was_written_is_read_again() {
         let report = samples::report();
-        let read = read_report(&escape::json(&Stored::from(&report))).unwrap();
-        assert_eq!(format!("{report:?}"), format!("{read:?}"));
+        let read = read_report(&escape::json(&Stored::of(&report, &samples::texts()))).unwrap();
+        assert_eq!(format!("{report:?}"), format!("{:?}", read.report));
+        assert_eq!(read.texts.keys().collect::<Vec<_>>(), ["app/views.py"]);
     }
 
     #[test]

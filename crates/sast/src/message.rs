@@ -4,9 +4,19 @@ use crate::hit::{Bindings, Bound};
 use crate::matcher::FileView;
 use syntax::{Span, Symbol};
 
+/// A text with code filled in.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// All of it.
+    pub text: String,
+    /// Each piece of code: where it stands here, and where in the file (byte offsets).
+    pub quotes: Vec<((u32, u32), (u32, u32))>,
+}
+
 /// Replaces `$X`, `$...X` and `$1` by the code that they are bound to. What is not bound stays as it is.
-pub fn interpolate(template: &str, bindings: &Bindings, text: &str, view: Option<&FileView<'_>>) -> String {
+pub fn interpolate(template: &str, bindings: &Bindings, text: &str, view: Option<&FileView<'_>>) -> Filled {
     let mut out = String::with_capacity(template.len());
+    let mut quotes = Vec::new();
     let mut rest = template;
     while let Some(at) = rest.find('$') {
         out.push_str(&rest[..at]);
@@ -14,13 +24,18 @@ pub fn interpolate(template: &str, bindings: &Bindings, text: &str, view: Option
         let len = metavariable_len(rest);
         let name = &rest[..len];
         match bindings.get(Symbol::of(name)).filter(|_| len > 1) {
-            Some(bound) => out.push_str(text.get(span_of(bound, view).range()).unwrap_or("")),
+            Some(bound) => {
+                let span = span_of(bound, view);
+                let start = out.len() as u32;
+                out.push_str(text.get(span.range()).unwrap_or(""));
+                quotes.push(((start, out.len() as u32), (span.start, span.end)));
+            }
             None => out.push_str(&rest[..len.max(1)]),
         }
         rest = &rest[len.max(1)..];
     }
     out.push_str(rest);
-    out
+    Filled { text: out, quotes }
 }
 
 fn metavariable_len(text: &str) -> usize {
@@ -41,18 +56,6 @@ fn span_of(bound: Bound, view: Option<&FileView<'_>>) -> Span {
     }
 }
 
-/// Code with white space folded: what is left of it when it is reformatted.
-pub fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +64,7 @@ mod tests {
     fn bound_names_are_filled_in_and_others_stay() {
         let mut bindings = Bindings::default();
         bindings.set(Symbol::of("$X"), Bound::Text(Span::new(0, 3)));
-        assert_eq!(interpolate("call $X, $XY costs $5 $", &bindings, "f() ", None), "call f(), $XY costs $5 $");
+        let filled = interpolate("call $X, $XY costs $5 $", &bindings, "f() ", None);
+        assert_eq!((filled.text.as_str(), filled.quotes), ("call f(), $XY costs $5 $", vec![((5, 8), (0, 3))]));
     }
 }

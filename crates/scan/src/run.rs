@@ -69,7 +69,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     let told = observations.len();
     observations.extend(unseen);
     observations.extend(veil::unasked(request, &observations));
-    let hidden = issues::hide(&mut observations);
+    let hidden = issues::hide(&mut observations, &mut facts);
     observations.truncate(told);
     let mut judged = judge(observations, marks, &grounds);
     notices.append(&mut judged.notices);

@@ -171,7 +171,7 @@ pub const ACCEPTED_BY: &str = "accepted-by";
 fn is_archive_name(path: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "zip", "jar", "war", "ear", "aar", "apk", "whl", "egg", "nupkg", "vsix", "xpi", "crx", "docx", "xlsx", "pptx",
-        "odt", "tar", "gz", "tgz", "ipa", "gem", "crate",
+        "odt", "tar", "gz", "tgz", "ipa", "gem", "crate", "bz2", "tbz", "tbz2", "xz", "txz", "zst", "tzst",
     ];
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
@@ -179,7 +179,7 @@ fn is_archive_name(path: &str) -> bool {
 
 /// Whether these are the first bytes of an archive that is looked into.
 fn opened(head: &[u8]) -> bool {
-    matches!(is_archive(head), Some(Kind::Zip | Kind::Tar | Kind::Gzip))
+    is_archive(head).is_some_and(|kind| !matches!(kind, Kind::Closed(_)))
 }
 
 impl Engine for SecretsEngine {

@@ -88,6 +88,7 @@ pub(crate) fn path_observation(rule: &PathRule, path: &str) -> Observation {
         trace: Vec::new(),
         fix: Vec::new(),
         anchor: String::new(),
+        quotes: Vec::new(),
         parts: BTreeMap::new(),
         credential: None,
         origin: None,
@@ -167,6 +168,7 @@ pub(crate) fn observation(seen: Seen<'_>, location: Location, line: &str) -> Opt
         trace: Vec::new(),
         fix: Vec::new(),
         anchor: line.to_owned(),
+        quotes: Vec::new(),
         parts,
         credential: Some(Credential {
             value: Secret::new(seen.value),

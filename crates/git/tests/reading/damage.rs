@@ -1,7 +1,7 @@
 //! Damage: what can be read is read, what cannot is told, and nothing panics.
 
 use crate::sandbox::{Sandbox, id};
-use git::Repository;
+use git::{CompareFault, Repository, Side};
 use source::{Glance, History, Scope, Shown, Walked};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -157,4 +157,35 @@ fn missing_and_damaged_trees_and_commits_are_told_with_the_origins() {
         assert!(found || troubles.iter().any(|trouble| trouble.message.contains(&object)), "{troubles:?}");
         std::fs::rename(&aside, &path).expect("a rename");
     }
+}
+
+#[test]
+fn commits_in_a_ring_have_no_first_one() {
+    let sandbox = Sandbox::new();
+    let commits = ["a", "b", "c", "d"].map(|text| sandbox.commit(&[("a", text)]));
+    assert_eq!(sandbox.open().root_commit(), Some(id(&commits[0])));
+    let file = |commit: &str| sandbox.path().join(format!(".git/objects/{}/{}", &commit[..2], &commit[2..]));
+    // Reading does not hash: the first commit says what the third one does, and so has the second one as its parent.
+    std::fs::remove_file(file(&commits[0])).expect("a file");
+    std::fs::copy(file(&commits[2]), file(&commits[0])).expect("a copy");
+    assert_eq!(sandbox.open().root_commit(), None);
+}
+
+#[test]
+fn trees_without_end_are_not_compared() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a", "x");
+    let mut object = sandbox.git(&["hash-object", "-w", "a"]);
+    let mut kind = "100644 blob";
+    for level in 0..9 {
+        let entries: String =
+            (0..16).map(|number| format!("{kind} {object}\t{level}{number:02}{}\n", "n".repeat(200))).collect();
+        sandbox.write("entries", entries);
+        object = sandbox.git(&["-c", "alias.made=!git mktree < entries", "made"]);
+        kind = "040000 tree";
+    }
+    let commit = sandbox.git(&["commit-tree", "-m", "bomb", &object]);
+    sandbox.git(&["add", "a"]);
+    let changed = sandbox.open().changed(&Side::Revision(id(&commit)), &Side::Index);
+    assert_eq!(changed, Err(CompareFault::TooManyFiles));
 }

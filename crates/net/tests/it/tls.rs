@@ -2,7 +2,7 @@
 //! its names are `localhost` and `api.github.com`).
 
 use crate::stub::{SECRET, Stub, allow, answer, get};
-use net::{Client, Refusal, Settings};
+use net::{Client, Loopback, Refusal, Settings};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -104,4 +104,34 @@ fn a_proxy_sees_the_host_and_nothing_else() {
     assert!(!seen[0].contains(SECRET) && seen[0].contains("Basic "), "{seen:?}");
     assert!(seen[1].starts_with("GET /user HTTP/1.1") && seen[1].contains(SECRET), "{seen:?}");
     assert!(!seen[1].to_lowercase().contains("proxy-authorization") && !seen[2].contains(SECRET), "{seen:?}");
+}
+
+#[test]
+fn hosts_that_are_listed_are_asked_without_the_proxy() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let config = server();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            serve(config.clone(), stream);
+        }
+    });
+    // Nobody listens there any more.
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let host = format!("localhost:{port}");
+    let ask = |direct: &str, loopback: Loopback| {
+        let settings = Settings {
+            allowed: allow(&[&host]),
+            proxy: Some(format!("http://{closed}")),
+            direct: direct.to_owned(),
+            authorities: Some(AUTHORITY.to_vec()),
+            loopback,
+            ..Settings::default()
+        };
+        Client::new(settings).unwrap().send(&get(format!("https://{host}/"))).map(|answer| answer.body)
+    };
+    assert_eq!(ask("example.com, LOCALHOST", Loopback::Allowed), Ok(b"encrypted".to_vec()));
+    assert!(matches!(ask("example.com", Loopback::Allowed), Err(Refusal::Unreachable | Refusal::ProxyRefused)));
+    // Addresses are checked where no proxy does it.
+    assert!(matches!(ask("localhost", Loopback::Refused), Err(Refusal::AddressNotPublic(_))));
 }

@@ -8,7 +8,7 @@ use crate::wording::describe_rule;
 use crate::{project, record};
 use clap::Args;
 use model::{Fingerprint, Report};
-use report::TreeSources;
+use report::{ReadReport, TreeSources};
 use source::DiskTree;
 use std::path::{Path, PathBuf};
 
@@ -42,15 +42,16 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
 /// Finds the name in a report: a finding, or a rule that is not at hand any more.
 fn explain_from_report(name: &str, path: Option<&Path>, console: &Console) -> Result<String, Failure> {
     let unknown = || Failure::Unknown { name: name.to_owned() };
-    let report = match read(path) {
+    let read = match read(path) {
         // Without a report, a name that is no fingerprint is a mistyped rule.
         Err(Failure::NoReport) if !name.starts_with("v1:") => return Err(unknown()),
         other => other?,
     };
+    let report = &read.report;
     if let Some(rule) = report.rules.iter().find(|rule| rule.id == name) {
         return Ok(describe_rule(rule));
     }
-    let fingerprint = fingerprint(name, &report)?;
+    let fingerprint = fingerprint(name, report)?;
     // Snippets come from where the scan was started; a tree that is gone leaves them out.
     let tree = DiskTree::open(Path::new(&report.root)).ok();
     let sources = tree.as_ref().map(|tree| TreeSources::new(tree));
@@ -58,10 +59,10 @@ fn explain_from_report(name: &str, path: Option<&Path>, console: &Console) -> Re
         Some(sources) => sources,
         None => &(),
     };
-    report::explain(&report, &fingerprint, &context(sources, console, false)).ok_or_else(unknown)
+    report::explain(&read, &fingerprint, &context(sources, console, false)).ok_or_else(unknown)
 }
 
-fn read(path: Option<&Path>) -> Result<Report, Failure> {
+fn read(path: Option<&Path>) -> Result<ReadReport, Failure> {
     let (path, bytes) = match path {
         None => record::last()?,
         Some(path) => {

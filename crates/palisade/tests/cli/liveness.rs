@@ -150,3 +150,26 @@ fn options_that_cannot_work_end_early_and_keep_the_password() {
     assert!(run.code == 2 && run.stderr.contains("no certificate"), "{run:?}");
     assert_eq!(bench.run(&["scan", "--proxy", "http://127.0.0.1:1"]).code, 2, "only with --verify-live");
 }
+
+#[test]
+fn the_environment_names_the_proxy_and_the_option_wins() {
+    let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/../net/tests/fixtures/authority.pem");
+    let scan = ["scan", "--format", "json", "--verify-live", "--ca-file", authority];
+    for (name, also) in [("HTTPS_PROXY", None), ("https_proxy", Some(("NO_PROXY", "example.com"))), ("ALL_PROXY", None)]
+    {
+        let (proxy, bench) = (Proxy::start(200), bench());
+        let mut command = bench.command(&scan);
+        command.env(name, format!("http://127.0.0.1:{}", proxy.port)).envs(also);
+        assert_eq!(command.output().unwrap().status.code(), Some(0), "{name}");
+        assert_eq!(proxy.seen().len(), 2, "{name}");
+    }
+    let (proxy, bench) = (Proxy::start(200), bench());
+    let options = proxy.arguments();
+    let mut command = bench.command(&["scan", "--format", "json"]);
+    command.args(options).env("HTTPS_PROXY", "http://127.0.0.1:1").env("NO_PROXY", "*");
+    assert_eq!(command.output().unwrap().status.code(), Some(0));
+    assert_eq!(proxy.seen().len(), 2);
+    let run = bench.command(&scan).env("ALL_PROXY", "socks5://u:hunter2hunter2@127.0.0.1:1").output().unwrap();
+    let told = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.code() == Some(2) && told.contains("HTTPS_PROXY") && !told.contains("hunter2"), "{told}");
+}

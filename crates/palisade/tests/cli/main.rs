@@ -7,6 +7,7 @@ mod hostile;
 mod known;
 mod liveness;
 mod network;
+mod ourselves;
 mod outputs;
 mod palisade;
 mod readme;

@@ -258,6 +258,43 @@ fn the_message_of_another_engine_does_not_give_the_value_away() {
 }
 
 #[test]
+fn neither_a_short_nor_an_encoded_value_is_given_away_by_another_engine() {
+    const RULE: &str = "rules:\n  - id: tells-its-argument\n    languages: [python]\n    severity: ERROR\n    \
+                        message: goes on with $X and $Y\n    pattern: go($X, $Y)\n    fix: stay($X, $Y)\n";
+    let encoded = base64(&token("hidden"));
+    let code = format!("password = \"Zx9!k\"; go(\"{encoded}\", 1)\ngo(dict(password=\"Zx9!k\"), 2)\n");
+    let bench = Bench::new(&[("a.py", &code), ("../rules/rule.yaml", RULE)]);
+    for only in [&[][..], &["--only", "sast"]] {
+        let report = ["--format", "json=../report.json", "--format", "sarif=../report.sarif", "--format", "text"];
+        let run = bench.run(&[&["scan", "--rules", "../rules", "--no-builtin"], only, &report[..]].concat());
+        let run_with = bench.run(&[&["scan", "--rules", "../rules"], only, &report[..]].concat());
+        let read = |name: &str| std::fs::read_to_string(bench.root().join("..").join(name)).unwrap();
+        for text in [&run.stdout, &run_with.stdout, &read("report.json"), &read("report.sarif")] {
+            assert!(text.contains("tells-its-argument"), "{text}");
+            assert!(!text.contains("Zx9!k") && !text.contains(&encoded[..30]), "{text}");
+        }
+    }
+}
+
+#[test]
+fn explaining_an_older_report_shows_no_code_of_a_file_that_changed() {
+    let bench = Bench::new(&[("a.py", "import os\nos.system(input())\npassword = \"q8ZkV0pT!\"\n")]);
+    let report = bench.run(&["scan", "--format", "json"]);
+    let report: Value = serde_json::from_str(&report.stdout).unwrap();
+    for finding in report["findings"].as_array().unwrap() {
+        let fingerprint = finding["fingerprint"].as_str().unwrap();
+        let shown = |code: &str| {
+            bench.write("a.py", code.as_bytes());
+            bench.run(&["explain", fingerprint]).stdout
+        };
+        let same = shown("import os\nos.system(input())\npassword = \"q8ZkV0pT!\"\n");
+        assert!(same.contains(" | ") && !same.contains("q8ZkV0pT!") && !same.contains("no longer"), "{same}");
+        let moved = shown("import os\npassword = \"q8ZkV0pT!\"\nos.system(input())\n");
+        assert!(moved.contains("no longer that of the scan") && !moved.contains("q8ZkV0pT!"), "{moved}");
+    }
+}
+
+#[test]
 fn a_history_that_cannot_be_read_as_asked_is_2() {
     let bench = Bench::new(&[("a.txt", "nothing\n")]);
     let run = bench.run(&["scan", "--only", "secrets", "--history"]);

@@ -4,10 +4,10 @@ use super::{STEP_BUDGET, SastEngine, facts, taint_rule};
 use crate::formula::Memo;
 use crate::hit::Hit;
 use crate::matcher::{FileView, Steps};
-use crate::message::{folded, interpolate};
+use crate::message::interpolate;
 use crate::rule::{Mode, RuleSpec, Target};
 use engine::{Parsed, Sink, guarded};
-use model::{Confidence, Edit, NoticeLevel, Observation, Proof, Trace};
+use model::{Confidence, Edit, NoticeLevel, Observation, Proof, Quote, Quoting, Trace};
 
 /// A match on its way to becoming an observation.
 pub(super) struct Match {
@@ -125,14 +125,19 @@ fn observation(rule: &RuleSpec, ctx: &FileContext<'_>, found: Match) -> Observat
     let Match { hit, trace, doubt } = found;
     let text = ctx.parsed.text.as_str();
     let location = ctx.parsed.text.location(&ctx.parsed.file.path, hit.span.start, hit.span.end);
-    let message = interpolate(&rule.message, &hit.bindings, text, ctx.view);
+    let message = interpolate(rule.message.trim(), &hit.bindings, text, ctx.view);
+    let mut quotes: Vec<Quote> =
+        message.quotes.into_iter().map(|(at, from)| Quote { into: Quoting::Message, at, from }).collect();
+    let fix = fix(rule, ctx, &hit, &mut quotes);
+    let anchor = anchor(ctx, &hit, &mut quotes);
     Observation {
         engine: "sast",
         rule: rule.id.clone(),
-        fix: fix(rule, ctx, &hit),
-        anchor: anchor(ctx, &hit),
+        fix,
+        anchor,
+        quotes,
         location,
-        message: message.trim().to_owned(),
+        message: message.text.trim_end().to_owned(),
         severity: rule.severity,
         confidence: if doubt.is_some() { rule.confidence.min(Confidence::Medium) } else { rule.confidence },
         proof: if trace.is_empty() { Proof::Suspected } else { Proof::Reachable },
@@ -144,23 +149,29 @@ fn observation(rule: &RuleSpec, ctx: &FileContext<'_>, found: Match) -> Observat
     }
 }
 
-fn fix(rule: &RuleSpec, ctx: &FileContext<'_>, hit: &Hit) -> Vec<Edit> {
+fn fix(rule: &RuleSpec, ctx: &FileContext<'_>, hit: &Hit, quotes: &mut Vec<Quote>) -> Vec<Edit> {
     let text = ctx.parsed.text.as_str();
     let location = ctx.parsed.text.location(&ctx.parsed.file.path, hit.span.start, hit.span.end);
     if let Some(fix) = &rule.fix {
         // A block scalar ends with a line break that nobody meant.
-        let text = interpolate(fix.trim_end_matches('\n'), &hit.bindings, text, ctx.view);
-        return vec![Edit { location, text }];
+        let filled = interpolate(fix.trim_end_matches('\n'), &hit.bindings, text, ctx.view);
+        quotes.extend(filled.quotes.into_iter().map(|(at, from)| Quote { into: Quoting::Fix, at, from }));
+        return vec![Edit { location, text: filled.text }];
     }
     let Some((pattern, replacement, count)) = &rule.fix_regex else { return Vec::new() };
     let Ok(regex) = crate::regexes::compile(pattern, false) else { return Vec::new() };
     let before = &text[hit.span.range()];
     let after = crate::fix_regex::replace(&regex, before, replacement, *count);
-    if after == before { Vec::new() } else { vec![Edit { location, text: after }] }
+    if after == before {
+        return Vec::new();
+    }
+    quotes.push(Quote { into: Quoting::Fix, at: (0, after.len() as u32), from: (hit.span.start, hit.span.end) });
+    vec![Edit { location, text: after }]
 }
 
 /// The code that makes the place what it is: the match, and the head of the statement around it.
-fn anchor(ctx: &FileContext<'_>, hit: &Hit) -> String {
-    let text = ctx.parsed.text.as_str();
-    folded(text.get(hit.span.range()).unwrap_or(""))
+fn anchor(ctx: &FileContext<'_>, hit: &Hit, quotes: &mut Vec<Quote>) -> String {
+    let anchor = ctx.parsed.text.as_str().get(hit.span.range()).unwrap_or("");
+    quotes.push(Quote { into: Quoting::Anchor, at: (0, anchor.len() as u32), from: (hit.span.start, hit.span.end) });
+    anchor.to_owned()
 }

@@ -12,7 +12,8 @@ fn matches(language: Language, pattern: &str, source: &str) -> Vec<String> {
     let view = FileView::new(&tree, language);
     let mut steps = Steps::new(1_000_000);
     let hits = search(&compiled, &view, &Options::default(), None, &Bindings::default(), &mut steps);
-    let mut texts: Vec<String> = hits.iter().map(|hit| crate::message::folded(view.text(hit.span))).collect();
+    let mut texts: Vec<String> =
+        hits.iter().map(|hit| view.text(hit.span).split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     texts.dedup();
     texts
 }

@@ -1,18 +1,18 @@
-//! Files inside of archives, as bytes in memory: zip and what is built on it, tar, gzip, in one another.
+//! Files inside of archives, as bytes in memory: zip and what is built on it, tar, gzip, bzip2, xz, zstd, in one another.
 //!
 //! Archives come from strangers, so everything has a bound: how large a member may be, how many there are, how deep they nest, how much
-//! is unpacked altogether and how many times more than what was packed. Whatever is not read is told, by name. Not here: bzip2, xz and
+//! is unpacked altogether and how many times more than what was packed. Whatever is not read is told, by name. Not here: 7z, rar and
 //! others (recognised and told), and any path of the file system: names of members are only shown.
 //!
-//! The readers are ours because ready ones keep the whole directory in memory, show one of two members of the same name, and give up on
+//! The readers of zip and tar are ours because ready ones keep the whole directory in memory, show one of two members of the same name, and give up on
 //! archives that are cut.
 
 mod meter;
+mod stream;
 mod tar;
 mod zip;
 
 use crate::name::escape_bytes;
-use flate2::bufread::MultiGzDecoder;
 use meter::{Meter, Stop};
 use std::io::Read;
 
@@ -25,6 +25,12 @@ pub enum Kind {
     Tar,
     /// Gzip, around a tar or a single file.
     Gzip,
+    /// The same with bzip2.
+    Bzip2,
+    /// The same with xz.
+    Xz,
+    /// The same with zstd.
+    Zstd,
     /// One that is not opened; its name.
     Closed(&'static str),
 }
@@ -41,16 +47,16 @@ pub fn is_archive(head: &[u8]) -> Option<Kind> {
         (b"PK\x03\x04", Kind::Zip),
         (b"PK\x05\x06", Kind::Zip),
         (b"\x1F\x8B\x08", Kind::Gzip),
-        (b"BZh", Kind::Closed("bzip2")),
-        (b"\xFD7zXZ\0", Kind::Closed("xz")),
-        (b"\x28\xB5\x2F\xFD", Kind::Closed("zstd")),
+        (b"BZh", Kind::Bzip2),
+        (b"\xFD7zXZ\0", Kind::Xz),
+        (b"\x28\xB5\x2F\xFD", Kind::Zstd),
         (b"7z\xBC\xAF\x27\x1C", Kind::Closed("7z")),
         (b"Rar!\x1A\x07", Kind::Closed("rar")),
         (b"MSCF\0\0\0\0", Kind::Closed("cabinet")),
     ];
     let known = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|&(_, kind)| kind);
     // Text may begin with BZh; the stream has a digit and a fixed number behind.
-    let known = known.filter(|&kind| kind != Kind::Closed("bzip2") || head.get(4..10) == Some(b"1AY&SY"));
+    let known = known.filter(|&kind| kind != Kind::Bzip2 || head.get(4..10) == Some(b"1AY&SY"));
     known.or_else(|| tar::is_header(head).then_some(Kind::Tar))
 }
 
@@ -179,13 +185,17 @@ impl Unpacker<'_> {
             _ if depth > self.limits.depth => self.trouble(path, Reason::TooDeep),
             Kind::Zip => zip::unpack(self, path, bytes, depth),
             Kind::Tar => tar::unpack(self, path, &mut &*bytes, depth),
-            Kind::Gzip => self.open_gzip(path, bytes, depth),
+            Kind::Gzip | Kind::Bzip2 | Kind::Xz | Kind::Zstd => {
+                if let Some(reader) = stream::reader(kind, bytes) {
+                    self.open_stream(path, reader, bytes.len(), depth);
+                }
+            }
         }
     }
 
     /// A tar inside is read as it comes, so that its size does not matter; everything else is one member.
-    fn open_gzip(&mut self, path: &str, bytes: &[u8], depth: usize) {
-        let mut meter = self.meter(MultiGzDecoder::new(bytes), bytes.len());
+    fn open_stream(&mut self, path: &str, reader: Box<dyn Read + '_>, packed: usize, depth: usize) {
+        let mut meter = self.meter(reader, packed);
         let mut head = Vec::new();
         let start = meter.by_ref().take(HEAD as u64).read_to_end(&mut head);
         if start.is_ok() && tar::is_header(&head) {
@@ -203,11 +213,7 @@ impl Unpacker<'_> {
             return;
         }
         let name = path.rsplit(['/', '!']).next().unwrap_or(path);
-        let inner = match name.rsplit_once('.') {
-            Some((stem, extension)) if extension.eq_ignore_ascii_case("gz") => stem.to_owned(),
-            Some((stem, extension)) if extension.eq_ignore_ascii_case("tgz") => format!("{stem}.tar"),
-            _ => name.to_owned(),
-        };
+        let inner = stream::inner_name(name);
         if !self.count_member(path) {
             return;
         }

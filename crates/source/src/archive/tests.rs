@@ -304,3 +304,74 @@ fn any_damage_is_survived() {
     }
     assert_eq!(unpacked("a", &[]).1, NONE);
 }
+
+/// What a program of the system makes of the bytes; `None` where there is none.
+fn packed_by(program: &str, options: &[&str], bytes: &[u8]) -> Option<Vec<u8>> {
+    use std::process::{Command, Stdio};
+    let mut command = Command::new(program);
+    let mut child = command
+        .args(options)
+        .arg("-c")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let mut input = child.stdin.take()?;
+    let bytes = bytes.to_vec();
+    let writer = std::thread::spawn(move || drop(input.write_all(&bytes)));
+    let output = child.wait_with_output().ok()?;
+    writer.join().ok()?;
+    output.status.success().then_some(output.stdout)
+}
+
+const PROGRAMS: [(&str, &str, &str); 3] = [("bzip2", "bz2", "tbz2"), ("xz", "xz", "txz"), ("zstd", "zst", "tzst")];
+
+#[test]
+fn what_other_programs_pack_is_opened() {
+    let text: Vec<u8> =
+        (0..60_000u32).flat_map(|number| format!("line {}\n", number * 7919 % 10_007).into_bytes()).collect();
+    let archive = tar(&[("etc/app.env", b"KEY=v"), ("log", &text)]);
+    for (program, ending, short) in PROGRAMS {
+        for level in ["-1", "-9"] {
+            let Some(one) = packed_by(program, &[level], b"KEY=v") else {
+                eprintln!("{program} is missing: what it packs was not looked at");
+                continue;
+            };
+            let file = |name: &str, bytes: &[u8]| (name.to_owned(), bytes.to_vec());
+            let found = unpacked(&format!("b/.env.{ending}"), &one);
+            assert_eq!(found, (vec![file(&format!("b/.env.{ending}!/.env"), b"KEY=v")], vec![]));
+            // Streams may follow one another.
+            let twice = [&one[..], &one].concat();
+            assert_eq!(unpacked("a", &twice), (vec![file("a!/a", b"KEY=vKEY=v")], vec![]), "{program}");
+            let packed = packed_by(program, &[level], &archive).unwrap();
+            let name = format!("x.{short}");
+            let members = vec![file(&format!("{name}!/etc/app.env"), b"KEY=v"), file(&format!("{name}!/log"), &text)];
+            assert_eq!(unpacked(&name, &packed), (members, vec![]));
+        }
+    }
+}
+
+#[test]
+fn streams_of_other_programs_are_bounded_and_may_be_broken() {
+    let zeros = vec![0; 6 << 20];
+    let text: Vec<u8> =
+        (0..60_000u32).flat_map(|number| (number.wrapping_mul(2_654_435_761) >> 9).to_le_bytes()).collect();
+    for (program, ..) in PROGRAMS {
+        let Some(bomb) = packed_by(program, &[], &zeros) else { continue };
+        assert_eq!(unpacked("a", &bomb), (vec![], vec!["a!/a bomb".to_owned()]), "{program}");
+        let packed = packed_by(program, &[], &text).unwrap();
+        let cut = unpacked("a", &packed[..packed.len() / 2]);
+        assert_eq!(cut.1, ["a!/a cut-short"], "{program}");
+        assert!(cut.0.iter().all(|(_, bytes)| text.starts_with(bytes)), "{program}");
+        for at in (0..packed.len().min(60)).chain((60..packed.len()).step_by(20_011)) {
+            let mut damaged = packed.clone();
+            damaged[at] ^= 0x5A;
+            unpacked("a", &damaged);
+        }
+    }
+    // A frame that is to be skipped, and one that asks for a window of terabytes.
+    let skipped = [&b"\x28\xB5\x2F\xFD\x20\x01\x09\0\0x"[..], b"\x50\x2A\x4D\x18\x02\0\0\0ab"].concat();
+    assert_eq!(unpacked("a", &skipped), (vec![("a!/a".to_owned(), b"x".to_vec())], vec![]));
+    assert_eq!(unpacked("a", b"\x28\xB5\x2F\xFD\0\xFF\x09\0\0x"), (vec![], vec!["a!/a damaged".to_owned()]));
+}

@@ -10,8 +10,8 @@ pub(crate) const FORMAT: Format =
 /// JSON Schema of what is written here.
 pub(crate) const SCHEMA: &str = include_str!("schema.json");
 
-fn render(report: &Report, _ctx: &RenderContext<'_>) -> Vec<u8> {
-    escape::json(&Stored::from(report))
+fn render(report: &Report, ctx: &RenderContext<'_>) -> Vec<u8> {
+    escape::json(&Stored::of(report, ctx.sources))
 }
 
 #[cfg(test)]

@@ -43,13 +43,8 @@ impl Places<'_> {
         if length == 0 || length > LONGEST_SNIPPET {
             return None;
         }
-        let text = self.sources.text(&location.path, finding.origin.as_ref().map(|origin| origin.blob.as_str()))?;
-        if text.position(location.start.offset) != location.start || text.position(location.end.offset) != location.end
-        {
-            return None;
-        }
-        let code = text.as_str().get(location.start.offset as usize..location.end.offset as usize)?;
-        Some(ArtifactContent { text: code.to_owned() })
+        let blob = finding.origin.as_ref().map(|origin| origin.blob.as_str());
+        self.sources.code(location, blob).map(|text| ArtifactContent { text })
     }
 }
 

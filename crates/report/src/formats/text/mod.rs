@@ -26,9 +26,13 @@ fn render(report: &Report, ctx: &RenderContext<'_>) -> Vec<u8> {
 }
 
 /// All that is known about one issue.
-pub(crate) fn explain(report: &Report, fingerprint: &Fingerprint, ctx: &RenderContext<'_>) -> Option<String> {
-    let sources = RecentSources::of_stale(ctx.sources, report);
-    let mut printer = Printer::new(report, ctx, &sources);
+pub(crate) fn explain(
+    report: &Report,
+    sources: &RecentSources<'_>,
+    fingerprint: &Fingerprint,
+    ctx: &RenderContext<'_>,
+) -> Option<String> {
+    let mut printer = Printer::new(report, ctx, sources);
     let issue = report.issues.iter().find(|issue| issue.findings.contains(fingerprint));
     let finding = report.findings.iter().find(|finding| finding.fingerprint == *fingerprint)?;
     let alone = issue.is_none().then(|| issue_of(finding));

@@ -3,6 +3,7 @@
 
 use crate::Repository;
 use crate::object::{self, Mode, TreeEntry};
+use crate::origins::{Place, no_commit};
 use crate::pack::lookup::Scratch;
 use crate::range::{Range, Step};
 use gix_hash::ObjectId;
@@ -13,6 +14,8 @@ use source::Origin;
 /// Something that a commit brings in.
 pub(crate) struct Brought<'a> {
     pub(crate) commit: Option<&'a Step>,
+    /// Place of the commit in the range.
+    pub(crate) order: u32,
     pub(crate) path: &'a [u8],
     pub(crate) id: ObjectId,
 }
@@ -28,7 +31,7 @@ impl Repository {
     ) {
         let mut missing = Vec::new();
         let mut trees: FxHashMap<ObjectId, ObjectId> = range.commits.iter().map(|step| (step.id, step.tree)).collect();
-        for step in &range.commits {
+        for (order, step) in range.commits.iter().enumerate() {
             let mut parents = Vec::new();
             for parent in &step.parents {
                 if let Some(&tree) = trees.get(parent) {
@@ -40,13 +43,13 @@ impl Repository {
                     parents.push(text.tree);
                 }
             }
-            self.compare(step.tree, parents, Some(step), scratch, &mut missing, see);
+            self.compare(step.tree, parents, Some((step, order as u32)), scratch, &mut missing, see);
         }
         for &tree in &range.trees {
             self.compare(tree, Vec::new(), None, scratch, &mut missing, see);
         }
         for &id in &range.blobs {
-            see(Brought { commit: None, path: b"", id }, scratch);
+            see(Brought { commit: None, order: u32::MAX, path: b"", id }, scratch);
         }
         range.missing.extend(missing);
         range.missing.sort_unstable();
@@ -58,7 +61,7 @@ impl Repository {
         &self,
         tree: ObjectId,
         others: Vec<ObjectId>,
-        commit: Option<&Step>,
+        commit: Option<(&Step, u32)>,
         scratch: &mut Scratch,
         missing: &mut Vec<ObjectId>,
         see: &mut dyn FnMut(Brought<'_>, &mut Scratch),
@@ -100,7 +103,9 @@ impl Repository {
                         missing.push(entry.id.to_owned());
                     }
                 } else {
-                    see(Brought { commit, path: &path, id: entry.id.to_owned() }, scratch);
+                    let (commit, order) = commit.unzip();
+                    let order = order.unwrap_or(u32::MAX);
+                    see(Brought { commit, order, path: &path, id: entry.id.to_owned() }, scratch);
                 }
             }
             if at < bytes.len() {
@@ -117,14 +122,21 @@ impl Repository {
         let mut scratch = Scratch::new(HELD);
         self.brought(range, &mut scratch, &mut |brought, scratch| {
             if wanted.remove(&brought.id) {
-                let found = vec![(brought.id, brought.path.to_vec())];
-                match brought.commit {
-                    Some(step) => self.attribute(found, step.id, true, scratch, &mut origins),
-                    None => origins.push((brought.id, crate::origins::no_commit(brought.path, true))),
-                }
+                self.say(&brought, scratch, &mut origins);
             }
         });
         origins
+    }
+
+    /// Says of a blob where it was brought in.
+    pub(crate) fn say(&self, brought: &Brought<'_>, scratch: &mut Scratch, origins: &mut Vec<(ObjectId, Origin)>) {
+        match brought.commit {
+            Some(step) => {
+                let place = Place { id: step.id, reachable: true, order: brought.order };
+                self.attribute(vec![(brought.id, brought.path.to_vec())], place, scratch, origins);
+            }
+            None => origins.push((brought.id, no_commit(brought.path, true))),
+        }
     }
 }
 

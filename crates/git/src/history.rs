@@ -7,7 +7,7 @@ use crate::pack::lookup::Scratch;
 use crate::sweep::{Sweep, Tally};
 use gix_object::Kind;
 use rustc_hash::FxHashSet;
-use source::{History, HistoryTrouble, ObjectId, Origin, Scope, Walked};
+use source::{History, HistoryTrouble, Message, ObjectId, Origin, Scope, Walked};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,9 +43,38 @@ impl History for Repository {
         let troubles = told("missing-object", "commits and trees are missing or damaged", &missing);
         (origins.into_iter().map(|(id, origin)| (id_of(&id), origin)).collect(), troubles.into_iter().collect())
     }
+
+    fn origins_besides(
+        &self,
+        scope: &Scope,
+        blobs: &BTreeSet<ObjectId>,
+        is_left_out: &dyn Fn(&str) -> bool,
+    ) -> BTreeMap<ObjectId, Origin> {
+        let wanted = blobs.iter().filter_map(|id| oid_of(id, self.store.hash)).collect();
+        let origins = self.besides(scope, wanted, is_left_out);
+        origins.into_iter().map(|(id, origin)| (id_of(&id), origin)).collect()
+    }
+
+    fn messages(
+        &self,
+        scope: &Scope,
+        size_limit: u64,
+        threads: usize,
+        visit: &(dyn Fn(&ObjectId, &[u8]) + Sync),
+    ) -> Walked {
+        self.all_or_new_messages(scope, size_limit, threads, visit)
+    }
+
+    fn message(&self, id: &ObjectId) -> Option<Message> {
+        self.message_of(id)
+    }
+
+    fn message_origins(&self, scope: &Scope, ids: &BTreeSet<ObjectId>) -> BTreeMap<ObjectId, Origin> {
+        self.origins_of_messages(scope, ids)
+    }
 }
 
-type Visit<'v> = dyn Fn(&ObjectId, &[u8]) + Sync + 'v;
+pub(crate) type Visit<'v> = dyn Fn(&ObjectId, &[u8]) + Sync + 'v;
 
 /// From this many objects on one sweep over everything is cheaper than a look-up of each.
 const MANY: usize = 20_000;
@@ -143,7 +172,7 @@ impl Repository {
 }
 
 /// Shows an object under its id in the words of `source`, made anew only when it has another length.
-fn show(id: &gix_hash::oid, bytes: &[u8], visit: &Visit<'_>) {
+pub(crate) fn show(id: &gix_hash::oid, bytes: &[u8], visit: &Visit<'_>) {
     thread_local! {
         static ID: Cell<ObjectId> = Cell::new(ObjectId(Box::new([])));
     }
@@ -157,7 +186,7 @@ fn show(id: &gix_hash::oid, bytes: &[u8], visit: &Visit<'_>) {
     ID.set(shown);
 }
 
-fn walked(tally: &Tally) -> Walked {
+pub(crate) fn walked(tally: &Tally) -> Walked {
     let mut walked =
         Walked { blobs: tally.objects, bytes: tally.bytes, too_large: tally.too_large, troubles: Vec::new() };
     for name in &tally.unopened {

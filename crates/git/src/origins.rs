@@ -29,6 +29,14 @@ pub(crate) struct Search<'r> {
     found: FxHashMap<ObjectId, Vec<u8>>,
 }
 
+/// A commit, and where it stands among all.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) id: ObjectId,
+    pub(crate) reachable: bool,
+    pub(crate) order: u32,
+}
+
 /// A tree on the way from the root to where the search is.
 struct Open {
     id: ObjectId,
@@ -133,7 +141,7 @@ impl Repository {
         let commits = self.commits(&ends);
         let order = commits.in_order();
         let reached = order.partition_point(|&at| commits.is_reached(at));
-        self.look_through(&mut search, &commits, &order[..reached], &mut origins);
+        self.look_through(&mut search, &commits, &order, 0..reached, &mut origins);
         for &tree in &ends.trees {
             let found = search.tree(tree);
             origins.extend(found.into_iter().map(|(id, path)| (id, no_commit(&path, true))));
@@ -144,7 +152,7 @@ impl Repository {
             }
         }
         let mut missing = std::mem::take(&mut search.missing);
-        self.look_through(&mut search, &commits, &order[reached..], &mut origins);
+        self.look_through(&mut search, &commits, &order, reached..order.len(), &mut origins);
         // What is staged and not committed yet.
         for entry in self.index().map(|index| index.entries).unwrap_or_default() {
             if search.take(&entry.id) {
@@ -163,15 +171,18 @@ impl Repository {
         search: &mut Search<'_>,
         commits: &crate::commits::Commits,
         order: &[u32],
+        part: std::ops::Range<usize>,
         origins: &mut Vec<(ObjectId, Origin)>,
     ) {
-        for &at in order {
+        for place in part {
+            let at = order[place];
             if search.is_done() {
                 return;
             }
             let found = search.tree(commits.tree(at));
             if !found.is_empty() {
-                self.attribute(found, commits.id(at), commits.is_reached(at), &mut search.scratch, origins);
+                let commit = Place { id: commits.id(at), reachable: commits.is_reached(at), order: place as u32 };
+                self.attribute(found, commit, &mut search.scratch, origins);
             }
         }
     }
@@ -180,16 +191,15 @@ impl Repository {
     pub(crate) fn attribute(
         &self,
         found: Vec<(ObjectId, Vec<u8>)>,
-        commit: ObjectId,
-        reachable: bool,
+        commit: Place,
         scratch: &mut Scratch,
         origins: &mut Vec<(ObjectId, Origin)>,
     ) {
+        let Place { id: commit, reachable, order } = commit;
         let bytes = self.store.bytes(&commit, Kind::Commit, scratch);
         let text = bytes.as_deref().and_then(|bytes| object::commit(bytes));
         let author = text.as_ref().map(|text| String::from_utf8_lossy(text.author).into_owned()).unwrap_or_default();
         let time = text.map_or(0, |text| text.author_time);
-        let order = origins.last().map_or(0, |(_, last)| last.order.saturating_add(1));
         for (id, path) in found {
             let (path, commit, author) = (printed(&path), Some(id_of(&commit)), author.clone());
             origins.push((id, Origin { path, commit, author, time, reachable, order }));

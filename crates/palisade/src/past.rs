@@ -4,10 +4,10 @@
 use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
-use git::{IndexTree, ObjectFolders, Repository, RevisionTree, Side};
+use git::{IndexTree, ObjectFolders, Repository, RevisionTree, Side, Unresolved};
 use issues::Keys;
 use scan::HistoryRequest;
-use source::{History, ObjectId, Scope};
+use source::{DiskTree, History, ObjectId, Scope, Silence};
 use std::collections::BTreeSet;
 use std::env;
 use std::io::{BufRead, Write};
@@ -70,7 +70,12 @@ impl Past {
         } else {
             repository.remote_commits(push.remote.as_deref())
         });
-        let resolve = |id: &String| repository.resolve(id).map_err(|fault| unresolved(id, fault.to_string()));
+        // Annotated tags stay what they are: their messages are pushed too.
+        let resolve = |id: &String| match (repository.resolve(id), ObjectId::parse(id)) {
+            (Ok(_) | Err(Unresolved::NotACommit(_)), Some(id)) => Ok(id),
+            (Ok(id), None) => Ok(id),
+            (Err(fault), _) => Err(unresolved(id, fault.to_string())),
+        };
         let tips = push.new.iter().map(resolve).collect::<Result<Vec<_>, _>>()?;
         let scope = (!tips.is_empty()).then_some(Scope::Range { tips, bases });
         Ok(Past { repository: Some(repository), scope })
@@ -113,9 +118,14 @@ impl Past {
     }
 
     /// The part of the history that is scanned.
-    pub fn request(&self) -> Option<HistoryRequest<'_>> {
+    pub fn request<'r>(&'r self, silence: Silence<'r>) -> Option<HistoryRequest<'r>> {
         let (repository, scope) = (self.repository.as_ref()?, self.scope.clone()?);
-        Some(HistoryRequest { history: repository, scope })
+        Some(HistoryRequest { history: repository, scope, silence })
+    }
+
+    /// The files at hand, from the root of the repository; `None` in a bare one.
+    pub fn files_at_hand(&self) -> Option<DiskTree> {
+        DiskTree::open(self.repository.as_ref()?.work_dir()?).ok()
     }
 
     /// The history, for snippets.

@@ -1,6 +1,9 @@
 //! Scanning what a history held: every blob is looked at once, without its path; those that may hold something are looked up
 //! and analysed like files, and what they hold is told once, with the commit that brought it in.
 
+use crate::accepted;
+use crate::left_out;
+use crate::messages;
 use crate::one_file::{analyse_content, whole_file};
 use crate::pool::map_in_order;
 use crate::request::{HistoryRequest, ScanRequest};
@@ -24,8 +27,9 @@ pub(crate) fn analyse(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>) ->
         request.prepared.engines.iter().map(AsRef::as_ref).filter(|engine| engine.reads_any_text()).collect();
     let mut past = Past::default();
     let suspects = find_suspects(request, wanted, &engines, &mut past);
-    let (origins, troubles) = wanted.history.origins(&wanted.scope, &suspects);
+    let (mut origins, troubles) = wanted.history.origins(&wanted.scope, &suspects);
     past.trouble(troubles);
+    left_out::take_out(wanted, &mut origins, &mut past);
     let blobs: Vec<(ObjectId, source::Origin)> = origins.into_iter().collect();
     let results = map_in_order(request.jobs, &blobs, |(id, origin)| {
         let Some(bytes) = wanted.history.blob(id) else { return Err(format!("blob {id} cannot be read again")) };
@@ -33,7 +37,8 @@ pub(crate) fn analyse(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>) ->
             if origin.path.is_empty() { format!("(blob {})", &id.to_string()[..12]) } else { origin.path.clone() };
         let language = language_of_name(path.rsplit('/').next().unwrap_or(&path));
         let role = role_of_path(&path, language);
-        let file = File { path, language, role, size: bytes.len() as u64, ignored: false };
+        let commit = origin.commit.as_ref().map(ToString::to_string);
+        let file = File { path, language, role, size: bytes.len() as u64, ignored: false, commit };
         let mut sink = analyse_content(&file, bytes, &engines, request.limits).sink;
         let origin = told(id, origin);
         for observation in &mut sink.observations {
@@ -48,9 +53,10 @@ pub(crate) fn analyse(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>) ->
                 past.notices.extend(sink.notices);
                 observations.extend(sink.observations.into_iter().map(|observation| (origin.order, observation)));
             }
-            Err(message) => past.trouble(vec![HistoryTrouble { kind: "unreadable-object", message, lost: true }]),
+            Err(message) => past.lose("unreadable-object", message),
         }
     }
+    observations.extend(messages::analyse(request, wanted, &engines, &mut past));
     past.observations = first_of_each(observations);
     past
 }
@@ -92,7 +98,12 @@ fn find_suspects(
 }
 
 impl Past {
-    fn trouble(&mut self, troubles: Vec<HistoryTrouble>) {
+    /// Something in scope could not be read.
+    pub(crate) fn lose(&mut self, kind: &'static str, message: String) {
+        self.trouble(vec![HistoryTrouble { kind, message, lost: true }]);
+    }
+
+    pub(crate) fn trouble(&mut self, troubles: Vec<HistoryTrouble>) {
         for trouble in troubles {
             self.coverage.incomplete |= trouble.lost;
             let level = if trouble.lost { NoticeLevel::Failed } else { NoticeLevel::Info };
@@ -119,6 +130,7 @@ fn told(id: &ObjectId, origin: &source::Origin) -> model::Origin {
         date: if origin.commit.is_some() { day_of(origin.time) } else { String::new() },
         reachable: origin.reachable,
         blob: id.to_string(),
+        message: false,
     }
 }
 
@@ -131,7 +143,10 @@ fn first_of_each(mut observations: Vec<(u32, Observation)>) -> Vec<Observation> 
     let mut observations: Vec<Observation> = observations.into_iter().map(|(_, observation)| observation).collect();
     for observation in observations.iter_mut().filter(|one| !one.parts.contains_key(HIDE_ONLY)) {
         let Some(credential) = &observation.credential else { continue };
-        if !seen.insert((credential.value.clone(), observation.location.path.clone())) {
+        // Wherever it was written in messages, it is told once.
+        let is_message = observation.origin.as_ref().is_some_and(|origin| origin.message);
+        let path = if is_message { String::new() } else { observation.location.path.clone() };
+        if !seen.insert((credential.value.clone(), path)) {
             observation.parts.insert(HIDE_ONLY.to_owned(), "told in an earlier commit".to_owned());
         }
     }
@@ -159,6 +174,7 @@ pub(crate) fn merge(present: &mut Vec<Observation>, past: Vec<Observation>, fold
         let since = observation.credential.as_ref().and_then(|credential| first.get(&credential.value));
         observation.parts.extend(since.map(|since| ("since-commit".to_owned(), since.clone())));
     }
+    accepted::carry(present, &past, folder);
     for mut observation in past {
         let key = observation.credential.as_ref().map(|one| (one.value.clone(), observation.location.path.clone()));
         if key.is_some_and(|key| here.contains(&key)) {

@@ -4,7 +4,7 @@ use crate::config::Policy;
 use crate::engines::Prepared;
 use crate::liveness::Liveness;
 use model::Severity;
-use source::{History, Inventory, Role, Scope, Tree};
+use source::{History, Inventory, Role, Scope, Silence, Tree};
 
 /// One scan. Everything that decides the outcome is in here; nothing is read from the environment.
 pub struct ScanRequest<'a> {
@@ -51,6 +51,8 @@ pub struct HistoryRequest<'a> {
     pub history: &'a dyn History,
     /// Which of them.
     pub scope: Scope,
+    /// Paths that are left out.
+    pub silence: Silence<'a>,
 }
 
 /// Told how many files are done, of how many.

@@ -17,4 +17,4 @@ mod filler;
 mod observe;
 mod search;
 
-pub use engine::{ACCEPTED_BY, SecretsEngine, Setup};
+pub use engine::{ACCEPTED_BY, ACCEPTED_IN_COMMIT, SecretsEngine, Setup};

@@ -63,19 +63,19 @@ impl Past {
         };
         let repository =
             repository.map_err(|fault| Failure::NoRepository { path: path.display().to_string(), fault })?;
-        let mut bases: Vec<ObjectId> = push.known.iter().filter_map(|id| repository.resolve(id).ok()).collect();
-        // On the server every ref is known before the push; here only what the remotes have.
-        bases.extend(if push.on_server {
-            repository.ref_commits()
-        } else {
-            repository.remote_commits(push.remote.as_deref())
-        });
         // Annotated tags stay what they are: their messages are pushed too.
         let resolve = |id: &String| match (repository.resolve(id), ObjectId::parse(id)) {
             (Ok(_) | Err(Unresolved::NotACommit(_)), Some(id)) => Ok(id),
             (Ok(id), None) => Ok(id),
             (Err(fault), _) => Err(unresolved(id, fault.to_string())),
         };
+        let mut bases: Vec<ObjectId> = push.known.iter().filter_map(|id| resolve(id).ok()).collect();
+        // On the server every ref is known before the push; here only what the remotes have.
+        bases.extend(if push.on_server {
+            repository.ref_commits()
+        } else {
+            repository.remote_commits(push.remote.as_deref())
+        });
         let tips = push.new.iter().map(resolve).collect::<Result<Vec<_>, _>>()?;
         let scope = (!tips.is_empty()).then_some(Scope::Range { tips, bases });
         Ok(Past { repository: Some(repository), scope })

@@ -37,14 +37,8 @@ pub(crate) fn not_accepted_in_history(coverage: &Coverage) -> u32 {
     history.map_or(0, |history| by_whom(&history.left_out_by_reason, |reason| !ACCEPTED.contains(&reason)))
 }
 
-const ACCEPTED: &[&str] = &[
-    reason::BINARY,
-    reason::DOCUMENTATION,
-    reason::LINK,
-    reason::SPECIAL,
-    reason::UNRECOGNISED,
-    reason::COMMAND_LINE,
-];
+const ACCEPTED: &[&str] =
+    &[reason::BINARY, reason::DOCUMENTATION, reason::LINK, reason::SPECIAL, reason::UNRECOGNISED, reason::COMMAND_LINE];
 
 /// Files that the project's own ignore file or configuration keeps from being analysed, and contents of history likewise.
 pub(crate) fn silenced(coverage: &Coverage, configuration_counts: bool) -> (u32, u32) {

@@ -19,7 +19,8 @@ fn besides(sandbox: &Sandbox, scope: &Scope) -> BTreeMap<String, (String, String
 #[test]
 fn what_was_also_elsewhere_is_told_there() {
     let sandbox = Sandbox::new();
-    let first = sandbox.commit(&[("out/a", "only out"), ("out/b", "moved"), ("out/deep/c", "folder moved"), ("d", "d")]);
+    let first =
+        sandbox.commit(&[("out/a", "only out"), ("out/b", "moved"), ("out/deep/c", "folder moved"), ("d", "d")]);
     sandbox.git(&["mv", "out/b", "b"]);
     // The same folder, with the same id, at another path.
     sandbox.git(&["mv", "out/deep", "deep"]);
@@ -27,10 +28,8 @@ fn what_was_also_elsewhere_is_told_there() {
     sandbox.write("staged", "only out");
     let found = besides(&sandbox, &Scope::All);
     let expected = [("moved", "b", &second), ("folder moved", "deep/c", &second), ("d", "d", &first)];
-    let expected: BTreeMap<_, _> = expected
-        .into_iter()
-        .map(|(text, path, commit)| (text.to_owned(), (path.to_owned(), commit.clone())))
-        .collect();
+    let expected: BTreeMap<_, _> =
+        expected.into_iter().map(|(text, path, commit)| (text.to_owned(), (path.to_owned(), commit.clone()))).collect();
     assert_eq!(found, expected);
     sandbox.git(&["add", "staged"]);
     assert_eq!(besides(&sandbox, &Scope::All)["only out"], ("staged".to_owned(), String::new()));

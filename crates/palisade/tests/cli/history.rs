@@ -44,7 +44,10 @@ fn a_credential_in_a_message_is_told_once_with_its_commit() {
     assert_eq!(issues(&report), [(set([&place]), set([&first]))]);
     let finding = &report["findings"][0];
     assert_eq!(finding["location"]["start"]["column"], 14);
-    assert_eq!((&finding["origin"]["message"], &finding["origin"]["reachable"]), (&Value::from(true), &Value::from(true)));
+    assert_eq!(
+        (&finding["origin"]["message"], &finding["origin"]["reachable"]),
+        (&Value::from(true), &Value::from(true))
+    );
     assert_eq!(finding["origin"]["date"], "2026-01-02");
     assert_eq!(report["coverage"]["history"]["messages"], 4);
     assert!(told(&repository.report(&[])).is_empty(), "without --history nobody asked");
@@ -64,7 +67,8 @@ fn what_no_branch_reaches_and_what_is_encoded_is_found_in_messages_too() {
     repository.write("../message", &format!("version\n\n{}\n", token("tagged")));
     repository.git("tag -a v1 -F ../message");
     let tag = repository.git("rev-parse v1");
-    let encoded = commit(&repository, &format!("kubectl shows\n\ndata: {}\n", crate::secrets::base64(&setting("encoded"))));
+    let encoded =
+        commit(&repository, &format!("kubectl shows\n\ndata: {}\n", crate::secrets::base64(&setting("encoded"))));
     let places = [format!("{}:1", message_of("commit", &lost)), format!("{}:3", message_of("tag", &tag))];
     let places = [&places[..], &[format!("{}:3", message_of("commit", &encoded))]].concat();
     let report = repository.report(&["--history"]);
@@ -115,7 +119,9 @@ fn entries_with_a_commit_accept_what_it_brought() {
     repository.commit("remove");
     let places = ["conf/gone.ini:2", "conf/kept.ini:2", "conf/other.ini:2"];
     assert_eq!(told(&repository.report(&["--history"])), set(places));
-    let entries = format!("{gone}:conf/gone.ini:some-rule:2\n{kept}:conf/kept.ini:some-rule:2\n{gone}:conf/other.ini:some-rule:2\n");
+    let entries = format!(
+        "{gone}:conf/gone.ini:some-rule:2\n{kept}:conf/kept.ini:some-rule:2\n{gone}:conf/other.ini:some-rule:2\n"
+    );
     repository.write(".gitleaksignore", &entries);
     let by = |place: &str| format!("{place} accepted by gitleaks");
     let report = repository.report(&["--history"]);
@@ -178,6 +184,9 @@ fn excluded_paths_are_excluded_in_history_and_counted() {
     assert_eq!(told(&repository.report(&[&format!("--history={begin}..HEAD")])), left);
     // A folder of the repository: its ignore files above hold, and globs are its own.
     repository.write("app/x.txt", "x\n");
-    assert_eq!(told(&repository.report(&["--history", "app", "--exclude", "b.ini", "--exclude", "samples"])), set(["app/moved.ini:2"]));
+    assert_eq!(
+        told(&repository.report(&["--history", "app", "--exclude", "b.ini", "--exclude", "samples"])),
+        set(["app/moved.ini:2"])
+    );
     assert_eq!(told(&repository.report(&["--history", "app", "--no-project-config", "--exclude", "samples"])), all);
 }

@@ -132,9 +132,9 @@ fn what_is_left_out_is_pushed_and_the_server_decides_for_itself() {
     let bench = repository();
     let first = git(&bench, &["rev-parse", "HEAD"]);
     let line = format!("api_token = \"{}\"\n", value());
-    for path in ["samples/f.py", "accepted.py"] {
-        bench.write(path, line.as_bytes());
-    }
+    bench.write("accepted.py", line.as_bytes());
+    // Another content: one that also stands elsewhere is not left out.
+    bench.write("samples/f.py", format!("{line}x = 1\n").as_bytes());
     bench.write(".palisadeignore", b"samples/\n");
     bench.write(".gitleaksignore", b"accepted.py:some-rule:1\n");
     git(&bench, &["add", "."]);

@@ -6,7 +6,7 @@ use crate::pool::map_in_order;
 use crate::request::{HistoryRequest, ScanRequest};
 use engine::{Engine, guarded};
 use model::{Observation, day_of};
-use source::{File, HistoryTrouble, ObjectId, Role};
+use source::{File, HistoryTrouble, MESSAGE_PATH, ObjectId, Role};
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
@@ -91,7 +91,7 @@ fn read(
     let kind = if message.of_tag { "tag" } else { "commit" };
     let digits = id.to_string();
     let file = File {
-        path: format!("(message of {kind} {})", &digits[..12]),
+        path: format!("{MESSAGE_PATH}{kind} {})", &digits[..12]),
         language: None,
         role: Role::Source,
         size: message.text.len() as u64,

@@ -122,6 +122,9 @@ pub trait History: Sync {
     fn message_origins(&self, scope: &Scope, ids: &BTreeSet<ObjectId>) -> BTreeMap<ObjectId, Origin>;
 }
 
+/// How the path of what stands in a message begins; the kind of object and its id follow.
+pub const MESSAGE_PATH: &str = "(message of ";
+
 /// What somebody wrote about a commit or a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {

@@ -23,7 +23,7 @@ pub use chosen::ChosenTree;
 pub use decode::{Content, Decoded, Encoding, decode};
 pub use disk::DiskTree;
 pub use file::{File, Role};
-pub use history::{History, HistoryTrouble, Message, ObjectId, Origin, Scope, Walked};
+pub use history::{History, HistoryTrouble, MESSAGE_PATH, Message, ObjectId, Origin, Scope, Walked};
 pub use ignored::{BadGlob, Excludes};
 pub use inventory::{Discovery, Inventory, Unlisted, reason};
 pub use known::{LanguageClass, language_class, language_of_content, language_of_name};

@@ -14,11 +14,66 @@ static ENGINE: LazyLock<SecretsEngine> =
 
 /// New names go to the end: the corpus counts.
 const NAMES: &[&str] = &[
-    "a", "a.py", "a.js", "a.ts", "a.tsx", "a.env", ".env", "a.yaml", "docker-compose.yml", "a.json", "a.toml", "a.ini", "a.properties",
-    "a.xml", "web.config", "a.sql", "a.dump", "a.go", "a.rs", "a.java", "A.cs", "a.php", "a.rb", "a.sh", "a.ps1", "Dockerfile", "a.tf",
-    "a.conf", ".netrc", ".pgpass", ".htpasswd", "etc/shadow", ".npmrc", "a.md", "a.html", "a.ipynb", "a.csv", "a.log", "a.c", "a.swift",
-    "a.kt", "a.pl", "a.lua", "a.ex", "nginx.conf", "my.cnf", ".git-credentials", "id_rsa", "a.reg", "a.bat", "a.vue", "Jenkinsfile",
-    ".gitlab-ci.yml", "a.tfvars", "sftp.json", ".s3cfg", "a.rdp", "a.ovpn", "tests/a.py", "a.gradle",
+    "a",
+    "a.py",
+    "a.js",
+    "a.ts",
+    "a.tsx",
+    "a.env",
+    ".env",
+    "a.yaml",
+    "docker-compose.yml",
+    "a.json",
+    "a.toml",
+    "a.ini",
+    "a.properties",
+    "a.xml",
+    "web.config",
+    "a.sql",
+    "a.dump",
+    "a.go",
+    "a.rs",
+    "a.java",
+    "A.cs",
+    "a.php",
+    "a.rb",
+    "a.sh",
+    "a.ps1",
+    "Dockerfile",
+    "a.tf",
+    "a.conf",
+    ".netrc",
+    ".pgpass",
+    ".htpasswd",
+    "etc/shadow",
+    ".npmrc",
+    "a.md",
+    "a.html",
+    "a.ipynb",
+    "a.csv",
+    "a.log",
+    "a.c",
+    "a.swift",
+    "a.kt",
+    "a.pl",
+    "a.lua",
+    "a.ex",
+    "nginx.conf",
+    "my.cnf",
+    ".git-credentials",
+    "id_rsa",
+    "a.reg",
+    "a.bat",
+    "a.vue",
+    "Jenkinsfile",
+    ".gitlab-ci.yml",
+    "a.tfvars",
+    "sftp.json",
+    ".s3cfg",
+    "a.rdp",
+    "a.ovpn",
+    "tests/a.py",
+    "a.gradle",
 ];
 
 fuzz_target!(|bytes: &[u8]| {
@@ -35,7 +90,8 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let length = text.len();
     let text = Text::new(text);
-    let file = File { ignored: false, path: path.to_owned(), language, role: Role::Source, size: length as u64 };
+    let file =
+        File { ignored: false, path: path.to_owned(), language, role: Role::Source, size: length as u64, commit: None };
     let mut sink = Sink::default();
     ENGINE.analyse(&Parsed::new(&file, &text), &mut sink);
     for observation in &sink.observations {

@@ -21,7 +21,14 @@ fuzz_target!(|text: &str| {
     let text = Text::new(source.to_owned());
     for language in syntax::supported() {
         let size = source.len() as u64;
-        let file = File { path: "fuzz".to_owned(), language: Some(language), role: Role::Source, size, ignored: false };
+        let file = File {
+            path: "fuzz".to_owned(),
+            language: Some(language),
+            role: Role::Source,
+            size,
+            ignored: false,
+            commit: None,
+        };
         if !engine.wants(&file) {
             continue;
         }

@@ -4,16 +4,17 @@
 use crate::Repository;
 use crate::object::{self, Mode, TreeEntry};
 use crate::pack::lookup::Scratch;
-use crate::places::{Held, Places};
+use crate::places::{Held, Placed, Places};
 use crate::range::{Range, Step};
 use gix_hash::ObjectId;
 use gix_object::Kind;
 use rustc_hash::FxHashMap;
-use source::{Origin, Standing};
+use source::Standing;
 
 /// Something that a commit brings in.
 pub(crate) struct Brought<'a> {
-    pub(crate) commit: Option<&'a Step>,
+    /// The commit, and its place in the range.
+    pub(crate) commit: Option<(&'a Step, u32)>,
     pub(crate) path: &'a [u8],
     pub(crate) id: ObjectId,
     /// What the parents have at the same path.
@@ -27,7 +28,7 @@ pub(crate) type SeeGone<'s> = dyn FnMut(&[u8], ObjectId, Mode) + 's;
 struct Sides<'a> {
     tree: ObjectId,
     others: Vec<ObjectId>,
-    commit: Option<&'a Step>,
+    commit: Option<(&'a Step, u32)>,
 }
 
 impl Repository {
@@ -52,7 +53,7 @@ impl Repository {
     ) {
         let mut missing = Vec::new();
         let mut trees: FxHashMap<ObjectId, ObjectId> = range.commits.iter().map(|step| (step.id, step.tree)).collect();
-        for step in &range.commits {
+        for (order, step) in range.commits.iter().enumerate() {
             let mut parents = Vec::new();
             for parent in &step.parents {
                 if let Some(&tree) = trees.get(parent) {
@@ -64,7 +65,7 @@ impl Repository {
                     parents.push(text.tree);
                 }
             }
-            let sides = Sides { tree: step.tree, others: parents, commit: Some(step) };
+            let sides = Sides { tree: step.tree, others: parents, commit: Some((step, order as u32)) };
             self.compare(sides, scratch, &mut missing, see, gone.as_deref_mut());
         }
         for &tree in &range.trees {
@@ -140,19 +141,18 @@ impl Repository {
     }
 
     /// Origins of blobs in a range.
-    pub(crate) fn origins_in(&self, range: &mut Range, mut places: Places<'_>) -> Vec<(ObjectId, Origin)> {
+    pub(crate) fn origins_in(&self, range: &mut Range, mut places: Places<'_>) -> Vec<Placed> {
         let mut scratch = Scratch::new(HELD);
-        let (mut last, mut order) = (None, 0);
+        let mut is_settled = false;
         self.brought(range, &mut scratch, &mut |brought, _| {
-            let commit = brought.commit.map(|step| step.id);
-            if commit != last {
-                order += 1;
-                last = commit;
-                if commit.is_none() {
-                    places.settle();
-                }
+            let held = match brought.commit {
+                Some((step, order)) => Held::Commit { order, id: step.id, reachable: true },
+                None => Held::Otherwise,
+            };
+            if brought.commit.is_none() && !is_settled {
+                places.settle();
+                is_settled = true;
             }
-            let held = commit.map_or(Held::Otherwise, |id| Held::Commit { order, id, reachable: true });
             let name = memchr::memrchr(b'/', brought.path).map_or(0, |slash| slash + 1);
             let (folder, name) = brought.path.split_at(name);
             match name {

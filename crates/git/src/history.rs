@@ -5,11 +5,11 @@ use crate::brought::HELD;
 use crate::difference;
 use crate::name::{id_of, oid_of};
 use crate::pack::lookup::Scratch;
-use crate::places::Places;
+use crate::places::{Placed, Places, no_commit};
 use crate::sweep::{Sweep, Tally, on_threads};
 use gix_object::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
-use source::{Earlier, Glance, History, HistoryTrouble, ObjectId, Origin, Scope, Shown, Walked};
+use source::{Earlier, Glance, History, HistoryTrouble, Message, ObjectId, Origin, Scope, Shown, Walked};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -35,24 +35,53 @@ impl History for Repository {
         blobs: &BTreeSet<ObjectId>,
         asks: &dyn Fn(&str) -> bool,
     ) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>) {
-        let places = Places::of(blobs.iter().filter_map(|id| oid_of(id, self.store.hash)), asks);
-        let (origins, missing) = match scope {
-            Scope::All => self.origins_of(places),
-            Scope::Range { tips, bases } => {
-                let mut range = self.range(tips, bases, &mut Scratch::new(HELD));
-                (self.origins_in(&mut range, places), range.missing)
-            }
-        };
+        let wanted = blobs.iter().filter_map(|id| oid_of(id, self.store.hash));
+        let (origins, missing) = self.placed(scope, Places::of(wanted, asks));
         let troubles = told("missing-object", "commits and trees are missing or damaged", &missing);
-        (origins.into_iter().map(|(id, origin)| (id_of(&id), origin)).collect(), troubles.into_iter().collect())
+        let origin = |(id, origin): Placed| (id_of(&id), origin.unwrap_or_else(|| no_commit(b"", false)));
+        (origins.into_iter().map(origin).collect(), troubles.into_iter().collect())
+    }
+
+    fn origins_besides(
+        &self,
+        scope: &Scope,
+        blobs: &BTreeSet<ObjectId>,
+        is_left_out: &dyn Fn(&str) -> bool,
+    ) -> BTreeMap<ObjectId, Origin> {
+        let wanted = blobs.iter().filter_map(|id| oid_of(id, self.store.hash));
+        // What is missing was told by the walk that found the paths that are left out.
+        let (origins, _) = self.placed(scope, Places::besides(wanted, is_left_out));
+        origins.into_iter().filter_map(|(id, origin)| Some((id_of(&id), origin?))).collect()
     }
 
     fn earlier(&self, scope: &Scope) -> Vec<Earlier> {
         self.earlier_of(scope)
     }
+
+    fn messages(
+        &self,
+        scope: &Scope,
+        size_limit: u64,
+        threads: usize,
+        visit: &(dyn Fn(&ObjectId, &[u8]) + Sync),
+    ) -> Walked {
+        let visit = |Shown { id, bytes, .. }: Shown<'_>| {
+            visit(id, bytes);
+            Glance::Suspect
+        };
+        self.all_or_new_messages(scope, size_limit, threads, &visit)
+    }
+
+    fn message(&self, id: &ObjectId) -> Option<Message> {
+        self.message_of(id)
+    }
+
+    fn message_origins(&self, scope: &Scope, ids: &BTreeSet<ObjectId>) -> BTreeMap<ObjectId, Origin> {
+        self.origins_of_messages(scope, ids)
+    }
 }
 
-type Visit<'v> = dyn Fn(Shown<'_>) -> Glance + Sync + 'v;
+pub(crate) type Visit<'v> = dyn Fn(Shown<'_>) -> Glance + Sync + 'v;
 
 /// A blob, and what it took the place of.
 type New = (gix_hash::ObjectId, Option<gix_hash::ObjectId>);
@@ -64,6 +93,17 @@ const LOOKED_UP_AT_ONCE: usize = 32;
 const MANY: usize = 20_000;
 
 impl Repository {
+    /// The places of blobs in a scope, and what of it is missing.
+    fn placed(&self, scope: &Scope, places: Places<'_>) -> (Vec<Placed>, Vec<gix_hash::ObjectId>) {
+        match scope {
+            Scope::All => self.origins_of(places),
+            Scope::Range { tips, bases } => {
+                let mut range = self.range(tips, bases, &mut Scratch::new(HELD));
+                (self.origins_in(&mut range, places), range.missing)
+            }
+        }
+    }
+
     fn all_blobs(&self, size_limit: u64, threads: usize, visit: &Visit<'_>) -> Walked {
         let sweep = Sweep { store: &self.store, kind: Kind::Blob, size_limit, threads, only: None };
         let tally = sweep.run(&|id, bytes, fresh| show(id, bytes, fresh, visit));
@@ -183,7 +223,7 @@ impl Repository {
 }
 
 /// Shows an object under its id in the words of `source`, made anew only when it has another length.
-fn show(id: &gix_hash::oid, bytes: &[u8], fresh: Option<&[Range<usize>]>, visit: &Visit<'_>) -> Glance {
+pub(crate) fn show(id: &gix_hash::oid, bytes: &[u8], fresh: Option<&[Range<usize>]>, visit: &Visit<'_>) -> Glance {
     thread_local! {
         static ID: Cell<ObjectId> = Cell::new(ObjectId(Box::new([])));
     }
@@ -198,7 +238,7 @@ fn show(id: &gix_hash::oid, bytes: &[u8], fresh: Option<&[Range<usize>]>, visit:
     glance
 }
 
-fn walked(tally: &Tally) -> Walked {
+pub(crate) fn walked(tally: &Tally) -> Walked {
     let mut walked =
         Walked { blobs: tally.objects, bytes: tally.bytes, too_large: tally.too_large, troubles: Vec::new() };
     for name in &tally.unopened {

@@ -14,6 +14,7 @@ mod files;
 mod history;
 mod index;
 mod loose;
+mod messages;
 mod missing;
 mod name;
 mod object;

@@ -39,6 +39,17 @@ fn signature(line: &[u8]) -> (&[u8], i64) {
     (who, seconds.unwrap_or(0))
 }
 
+/// The message of a commit or tag: all behind the first empty line.
+pub(crate) fn message(bytes: &[u8]) -> &[u8] {
+    memchr::memmem::find(bytes, b"\n\n").map_or(&[], |end| &bytes[end + 2..])
+}
+
+/// Who made a tag, and when.
+pub(crate) fn tagger(bytes: &[u8]) -> (&[u8], i64) {
+    let mut lines = bytes.split(|&byte| byte == b'\n').take_while(|line| !line.is_empty());
+    lines.find_map(|line| line.strip_prefix(b"tagger ")).map_or((b"", 0), signature)
+}
+
 /// What a tag points to.
 pub(crate) fn tag_target(bytes: &[u8]) -> Option<ObjectId> {
     let line = bytes.split(|&byte| byte == b'\n').next()?;

@@ -4,25 +4,32 @@ use crate::Repository;
 use crate::name::printed;
 use crate::object::{self, Mode};
 use crate::pack::lookup::Scratch;
-use crate::places::{Held, Places};
+use crate::places::{Held, Placed, Places};
 use gix_hash::ObjectId;
 use gix_object::Kind;
 use rustc_hash::FxHashMap;
-use source::{Origin, Standing};
+use source::Standing;
 use std::sync::Arc;
 
 /// Folders in folders are followed this far; the same limit as git's.
 const DEEPEST: usize = 2_048;
 /// Recent objects kept while trees are walked.
 const HELD: usize = 64 << 20;
+/// What the paths of folders may take, and about what each takes besides its bytes.
+const MOST_BOOKED: usize = 256 << 20;
+const ROOM: usize = 256;
 
 /// A search for blobs in trees.
 pub(crate) struct Search<'r, 'p> {
     repository: &'r Repository,
     scratch: Scratch,
     pub(crate) places: Places<'p>,
-    /// Trees that were looked through, with their best standing.
-    seen: FxHashMap<ObjectId, Standing>,
+    /// Trees that were looked through, with their best standing: all in one room, or, where the whole path matters, those of each
+    /// path in one of its own.
+    seen: Vec<FxHashMap<ObjectId, Standing>>,
+    rooms: FxHashMap<Vec<u8>, usize>,
+    /// What the rooms take.
+    booked: usize,
     /// Trees that are not there or damaged.
     pub(crate) missing: Vec<ObjectId>,
 }
@@ -39,14 +46,22 @@ struct Open {
 
 impl<'r, 'p> Search<'r, 'p> {
     pub(crate) fn new(repository: &'r Repository, places: Places<'p>) -> Search<'r, 'p> {
-        Search { repository, scratch: Scratch::new(HELD), places, seen: FxHashMap::default(), missing: Vec::new() }
+        Search {
+            repository,
+            scratch: Scratch::new(HELD),
+            places,
+            seen: vec![FxHashMap::default()],
+            rooms: FxHashMap::default(),
+            booked: 0,
+            missing: Vec::new(),
+        }
     }
 
     /// Looks through what of a tree no tree before had, or had only where it stands worse.
     pub(crate) fn tree(&mut self, id: ObjectId, held: Held) {
         let mut open: Vec<Open> = Vec::new();
         let mut path: Vec<u8> = Vec::new();
-        self.enter(id, 0, Standing::Ordinary, &mut open);
+        self.enter(id, &path, 0, Standing::Ordinary, &mut open);
         while let Some(tree) = open.last_mut() {
             path.truncate(tree.path);
             let Some((entry, next)) = object::tree_entry(&tree.bytes, tree.at, self.repository.store.hash) else {
@@ -59,7 +74,10 @@ impl<'r, 'p> Search<'r, 'p> {
             tree.at = next;
             match entry.mode {
                 Mode::Tree => {
-                    let seen = self.seen.get(entry.id).copied();
+                    path.extend_from_slice(entry.name);
+                    path.push(b'/');
+                    let room = self.room(&path);
+                    let seen = self.seen[room].get(entry.id).copied();
                     if seen.is_some_and(|seen| seen <= tree.standing) {
                         continue;
                     }
@@ -67,11 +85,9 @@ impl<'r, 'p> Search<'r, 'p> {
                     if seen.is_some_and(|seen| seen <= standing) {
                         continue;
                     }
-                    path.extend_from_slice(entry.name);
-                    path.push(b'/');
                     let id = entry.id.to_owned();
                     if open.len() < DEEPEST {
-                        self.enter(id, path.len(), standing, &mut open);
+                        self.enter(id, &path, room, standing, &mut open);
                     } else {
                         self.missing.push(id);
                     }
@@ -82,13 +98,32 @@ impl<'r, 'p> Search<'r, 'p> {
         }
     }
 
-    fn enter(&mut self, id: ObjectId, path: usize, standing: Standing, open: &mut Vec<Open>) {
-        if self.seen.get(&id).is_some_and(|&seen| seen <= standing) {
+    /// Where trees at this path are kept in mind. Trees in trees can be made to have any number of paths: those beyond a limit
+    /// share a room, so that each of them is looked through at one.
+    fn room(&mut self, path: &[u8]) -> usize {
+        if !self.places.is_by_path() {
+            return 0;
+        }
+        if let Some(&room) = self.rooms.get(path) {
+            return room;
+        }
+        let size = path.len() + ROOM;
+        if self.booked + size > MOST_BOOKED {
+            return 0;
+        }
+        self.booked += size;
+        self.seen.push(FxHashMap::default());
+        self.rooms.insert(path.to_vec(), self.seen.len() - 1);
+        self.seen.len() - 1
+    }
+
+    fn enter(&mut self, id: ObjectId, path: &[u8], room: usize, standing: Standing, open: &mut Vec<Open>) {
+        if self.seen[room].get(&id).is_some_and(|&seen| seen <= standing) {
             return;
         }
-        self.seen.insert(id, standing);
+        self.seen[room].insert(id, standing);
         match self.repository.store.bytes(&id, Kind::Tree, &mut self.scratch) {
-            Some(bytes) => open.push(Open { id, bytes, at: 0, path, standing }),
+            Some(bytes) => open.push(Open { id, bytes, at: 0, path: path.len(), standing }),
             None => self.missing.push(id),
         }
     }
@@ -96,7 +131,7 @@ impl<'r, 'p> Search<'r, 'p> {
 
 impl Repository {
     /// Origins of blobs in the whole repository, and the trees and ends of refs that are not there.
-    pub(crate) fn origins_of(&self, places: Places<'_>) -> (Vec<(ObjectId, Origin)>, Vec<ObjectId>) {
+    pub(crate) fn origins_of(&self, places: Places<'_>) -> (Vec<Placed>, Vec<ObjectId>) {
         let mut search = Search::new(self, places);
         let ends = self.ends(&mut search.scratch);
         let commits = self.commits(&ends);

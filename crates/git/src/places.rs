@@ -19,7 +19,12 @@ pub(crate) struct Places<'a> {
     asks: &'a dyn Fn(&str) -> bool,
     /// What it said: trees say the same names again and again.
     asked: FxHashMap<Box<[u8]>, bool>,
+    /// Paths that do not count.
+    is_left_out: Option<&'a dyn Fn(&str) -> bool>,
 }
+
+/// A blob that is looked for, and its origin if it was met.
+pub(crate) type Placed = (ObjectId, Option<Origin>);
 
 /// Where a blob was met.
 #[derive(Clone)]
@@ -43,7 +48,17 @@ impl<'a> Places<'a> {
         let wanted: FxHashMap<ObjectId, Option<Place>> = wanted.map(|id| (id, None)).collect();
         let mut beginnings = vec![false; 1 << 16];
         wanted.keys().for_each(|id| beginnings[beginning(id)] = true);
-        Places { wanted, beginnings, asks, asked: FxHashMap::default() }
+        Places { wanted, beginnings, asks, asked: FxHashMap::default(), is_left_out: None }
+    }
+
+    /// Places besides the paths that somebody leaves out: what was also elsewhere is not left out.
+    pub(crate) fn besides(wanted: impl Iterator<Item = ObjectId>, is_left_out: &'a dyn Fn(&str) -> bool) -> Places<'a> {
+        Places { is_left_out: Some(is_left_out), ..Places::of(wanted, &|_| false) }
+    }
+
+    /// Whether it matters at which path a folder stands, and not only in what kind of folders.
+    pub(crate) fn is_by_path(&self) -> bool {
+        self.is_left_out.is_some()
     }
 
     /// Takes note of a file at the path that `folder` and `name` make, in a folder of this standing.
@@ -64,7 +79,11 @@ impl<'a> Places<'a> {
             return;
         }
         let path = [folder, name].concat();
-        let standing = Standing::of_path(&printed(&path)).max(above);
+        let shown = printed(&path);
+        if self.is_left_out.is_some_and(|is_left_out| is_left_out(&shown)) {
+            return;
+        }
+        let standing = Standing::of_path(&shown).max(above);
         if known.as_ref().is_none_or(|place| standing < place.standing) {
             *known = Some(Place { path, standing, held });
         }
@@ -96,12 +115,14 @@ impl<'a> Places<'a> {
         self.wanted.iter().filter(|(_, place)| place.is_some()).map(|(id, _)| *id)
     }
 
-    /// What was found, with author and time of each commit; what was not met is reached by nothing.
-    pub(crate) fn origins(self, repository: &Repository, scratch: &mut Scratch) -> Vec<(ObjectId, Origin)> {
+    /// What was found, with author and time of each commit.
+    pub(crate) fn origins(self, repository: &Repository, scratch: &mut Scratch) -> Vec<Placed> {
         let mut commits: FxHashMap<ObjectId, (String, i64)> = FxHashMap::default();
         let origin = |(id, place): (ObjectId, Option<Place>)| {
-            let Some(Place { path, held, .. }) = place else { return (id, no_commit(b"", false)) };
-            let Held::Commit { order, id: commit, reachable } = held else { return (id, no_commit(&path, true)) };
+            let Some(Place { path, held, .. }) = place else { return (id, None) };
+            let Held::Commit { order, id: commit, reachable } = held else {
+                return (id, Some(no_commit(&path, true)));
+            };
             let signed = commits.entry(commit).or_insert_with(|| {
                 let bytes = repository.store.bytes(&commit, Kind::Commit, scratch);
                 let text = bytes.as_deref().and_then(|bytes| object::commit(bytes));
@@ -109,7 +130,7 @@ impl<'a> Places<'a> {
                     .unwrap_or_default()
             });
             let (author, time) = signed.clone();
-            (id, Origin { path: printed(&path), commit: Some(id_of(&commit)), author, time, reachable, order })
+            (id, Some(Origin { path: printed(&path), commit: Some(id_of(&commit)), author, time, reachable, order }))
         };
         self.wanted.into_iter().map(origin).collect()
     }
@@ -125,6 +146,6 @@ fn beginning(id: &oid) -> usize {
 }
 
 /// The origin of what no commit brought.
-fn no_commit(path: &[u8], reachable: bool) -> Origin {
+pub(crate) fn no_commit(path: &[u8], reachable: bool) -> Origin {
     Origin { path: printed(path), commit: None, author: String::new(), time: 0, reachable, order: u32::MAX }
 }

@@ -38,7 +38,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, other: Tally) {
+    pub(crate) fn add(&mut self, other: Tally) {
         self.objects += other.objects;
         self.bytes += other.bytes;
         self.too_large += other.too_large;

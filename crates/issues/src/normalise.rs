@@ -24,9 +24,10 @@ pub fn normalise(mut observations: Vec<Observation>, folder: &str, keys: &Keys) 
     let mut ids: Vec<Option<String>> = observations.iter().map(|one| value_id(one, keys)).collect();
     let mut twins: HashMap<(String, String, String, String), u32> = HashMap::new();
     let mut numbers = vec![0; observations.len()];
-    // What stands in history must not change who the findings of the files at hand are.
-    for in_history in [false, true] {
-        let here = observations.iter_mut().enumerate().filter(|(_, one)| one.origin.is_some() == in_history);
+    // What stands in history must not change who the findings of the files at hand are, nor a message those of files.
+    for stage in [None, Some(false), Some(true)] {
+        let is_next = |one: &Observation| one.origin.as_ref().map(|origin| origin.message) == stage;
+        let here = observations.iter_mut().enumerate().filter(|(_, one)| is_next(one));
         for (at, observation) in here {
             observation.anchor = normalised(&observation.anchor);
             let Observation { engine, rule, anchor, location, .. } = &observation;

@@ -55,8 +55,14 @@ pub struct Coverage {
 pub struct HistoryCoverage {
     /// Distinct file contents that were searched.
     pub blobs: u64,
+    /// Messages of commits and annotated tags that were searched.
+    #[serde(default)]
+    pub messages: u64,
     /// Contents above the size limit, not searched.
     pub too_large: u64,
+    /// Contents that might hold a credential and stood only at paths that were left out, by who left them out.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub left_out_by_reason: std::collections::BTreeMap<String, u32>,
     /// Whether something in scope could not be read; notices say what.
     pub incomplete: bool,
 }

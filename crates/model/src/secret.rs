@@ -67,8 +67,11 @@ pub struct Origin {
     pub date: String,
     /// Whether a branch, tag, note or stash still reaches it.
     pub reachable: bool,
-    /// Identifier of the blob that holds it.
+    /// Identifier of the object that holds it: a blob, or the commit or annotated tag whose message does.
     pub blob: String,
+    /// It stands in the message of a commit or tag, not in a file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub message: bool,
 }
 
 /// A place that must never be shown as it is.

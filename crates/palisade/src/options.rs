@@ -38,8 +38,8 @@ pub struct ScopeOptions {
     /// Scan what is staged instead of the files at hand; credentials that the last commit holds are not told
     #[arg(long, conflicts_with = "history", help_heading = "Scope")]
     pub staged: bool,
-    /// Also search every file content that the repository ever held for credentials (not messages of commits and tags), or
-    /// with a value what the commits of a range brought in: BASE..TIP
+    /// Also search every file content that the repository ever held for credentials, and the messages of its commits and tags;
+    /// or with a value what the commits of a range brought in: BASE..TIP
     #[arg(long, value_name = "BASE..TIP", num_args = 0..=1, require_equals = true, default_missing_value = "", help_heading = "Scope")]
     pub history: Option<String>,
     /// Use this configuration instead of the project's palisade.toml

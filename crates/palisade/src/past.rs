@@ -4,10 +4,10 @@
 use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
-use git::{Change, IndexTree, ObjectFolders, Repository, RevisionTree, Side, Status};
+use git::{Change, IndexTree, ObjectFolders, Repository, RevisionTree, Side, Status, Unresolved};
 use issues::Keys;
 use scan::{FilesBefore, HistoryRequest};
-use source::{History, ObjectId, Scope, Tree};
+use source::{DiskTree, History, ObjectId, Scope, Silence, Tree};
 use std::collections::BTreeSet;
 use std::env;
 use std::io::{BufRead, Write};
@@ -85,8 +85,10 @@ impl Past {
         };
         let repository =
             repository.map_err(|fault| Failure::NoRepository { path: path.display().to_string(), fault })?;
-        let mut bases: Vec<ObjectId> = push.known.iter().filter_map(|id| repository.resolve(id).ok()).collect();
-        let olds = bases.clone();
+        // Annotated tags stay what they are: their messages are pushed too.
+        let is_here = |id: &&String| matches!(repository.resolve(id), Ok(_) | Err(Unresolved::NotACommit(_)));
+        let olds: Vec<ObjectId> = push.known.iter().filter(is_here).filter_map(|id| ObjectId::parse(id)).collect();
+        let mut bases = olds.clone();
         // On the server every ref is known before the push; here only what the remotes have.
         bases.extend(if push.on_server {
             repository.ref_commits()
@@ -139,10 +141,15 @@ impl Past {
     }
 
     /// The part of the history that is scanned. `known` are the trees of [`Past::base_trees`].
-    pub fn request<'p>(&'p self, known: &'p [RevisionTree<'p>]) -> Option<HistoryRequest<'p>> {
+    pub fn request<'p>(&'p self, known: &'p [RevisionTree<'p>], silence: Silence<'p>) -> Option<HistoryRequest<'p>> {
         let (repository, scope) = (self.repository.as_ref()?, self.scope.clone()?);
         let known = known.iter().map(|tree| tree as &dyn Tree).collect();
-        Some(HistoryRequest { history: repository, scope, known, replaced: self.replaced.clone() })
+        Some(HistoryRequest { history: repository, scope, silence, known, replaced: self.replaced.clone() })
+    }
+
+    /// The files at hand, from the root of the repository; `None` in a bare one.
+    pub fn files_at_hand(&self) -> Option<DiskTree> {
+        DiskTree::open(self.repository.as_ref()?.work_dir()?).ok()
     }
 
     /// The history, for snippets.

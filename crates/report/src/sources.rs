@@ -36,7 +36,8 @@ impl<'a> TreeSources<'a> {
 
     fn bytes(&self, path: &str, blob: Option<&str>) -> Option<Vec<u8>> {
         if let Some(blob) = blob {
-            return self.history?.blob(&ObjectId::parse(blob)?);
+            let (history, id) = (self.history?, ObjectId::parse(blob)?);
+            return history.blob(&id).or_else(|| history.message(&id).map(|message| message.text));
         }
         // A report that somebody sent must not make us show files outside the tree.
         if path.starts_with('/') || path.split(['/', '\\']).any(|part| part == "..") {

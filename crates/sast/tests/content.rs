@@ -117,6 +117,7 @@ fn check(rule: &RuleSpec, folder: &Path, targets: &[&str]) -> Vec<String> {
             role: Role::Source,
             size: 0,
             ignored: false,
+            commit: None,
         };
         let text = Text::new(source);
         let parsed = Parsed::new(&file, &text);

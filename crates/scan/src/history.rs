@@ -1,7 +1,10 @@
 //! Scanning what a history held: every blob is looked at once, without its path; those that may hold something are looked up
 //! and analysed like files, and what they hold is told once, with the commit that brought it in.
 
+use crate::accepted;
 use crate::known::{self, Before, Held, Reader, Told};
+use crate::left_out;
+use crate::messages;
 use crate::one_file::{analyse_content, whole_file};
 use crate::pool::map_in_order;
 use crate::request::{HistoryRequest, Limits, ScanRequest};
@@ -19,13 +22,19 @@ pub(crate) struct Past {
     pub(crate) coverage: HistoryCoverage,
 }
 
-/// What an engine saw in a blob.
-struct Seen {
-    order: u32,
+/// What an engine saw in a blob or a message.
+pub(crate) struct Seen {
+    pub(crate) order: u32,
     /// Path of the blob: the observation may name what an archive holds.
-    file: String,
-    blob: ObjectId,
-    observation: Observation,
+    pub(crate) file: String,
+    pub(crate) id: ObjectId,
+    pub(crate) observation: Observation,
+}
+
+impl Seen {
+    fn is_in_message(&self) -> bool {
+        self.observation.origin.as_ref().is_some_and(|origin| origin.message)
+    }
 }
 
 /// Scans the history of a request.
@@ -48,8 +57,9 @@ pub(crate) fn readers_of_any_text<'r>(request: &ScanRequest<'r>) -> Vec<&'r dyn 
 fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn Engine], past: &mut Past) -> Vec<Seen> {
     let suspects = find_suspects(request, wanted, engines, past);
     let asks = |name: &str| engines.iter().any(|engine| engine.wants_name(name));
-    let (origins, troubles) = wanted.history.origins(&wanted.scope, &suspects, &asks);
+    let (mut origins, troubles) = wanted.history.origins(&wanted.scope, &suspects, &asks);
     past.trouble(troubles);
+    left_out::take_out(wanted, &mut origins, past);
     let blobs: Vec<(ObjectId, source::Origin)> = origins.into_iter().collect();
     let results = map_in_order(request.jobs, &blobs, |(id, origin)| {
         let bytes = match wanted.history.blob(id) {
@@ -60,7 +70,8 @@ fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn 
         };
         let path =
             if origin.path.is_empty() { format!("(blob {})", &id.to_string()[..12]) } else { origin.path.clone() };
-        let mut sink = analyse_old(&path, bytes, engines, request.limits);
+        let commit = origin.commit.as_ref().map(ToString::to_string);
+        let mut sink = analyse_old(&path, commit, bytes, engines, request.limits);
         let origin = told(id, origin);
         for observation in &mut sink.observations {
             observation.origin = Some(origin.clone());
@@ -73,20 +84,27 @@ fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn 
             Ok(sink) => {
                 past.notices.extend(sink.notices);
                 let (order, file) = (origin.order, origin.path);
-                let of_blob = |observation| Seen { order, file: file.clone(), blob: id.clone(), observation };
+                let of_blob = |observation| Seen { order, file: file.clone(), id: id.clone(), observation };
                 seen.extend(sink.observations.into_iter().map(of_blob));
             }
-            Err(message) => past.trouble(vec![HistoryTrouble { kind: "unreadable-object", message, lost: true }]),
+            Err(message) => past.lose("unreadable-object", message),
         }
     }
+    seen.extend(messages::analyse(request, wanted, engines, past));
     seen
 }
 
 /// Analyses a content that is no file at hand.
-pub(crate) fn analyse_old(path: &str, bytes: Vec<u8>, engines: &[&dyn Engine], limits: Limits) -> Sink {
+pub(crate) fn analyse_old(
+    path: &str,
+    commit: Option<String>,
+    bytes: Vec<u8>,
+    engines: &[&dyn Engine],
+    limits: Limits,
+) -> Sink {
     let language = language_of_name(path.rsplit('/').next().unwrap_or(path));
     let role = role_of_path(path, language);
-    let file = File { path: path.to_owned(), language, role, size: bytes.len() as u64, ignored: false };
+    let file = File { path: path.to_owned(), language, role, size: bytes.len() as u64, ignored: false, commit };
     analyse_content(&file, bytes, engines, limits).sink
 }
 
@@ -97,12 +115,14 @@ fn hide_known(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &
         return;
     }
     let before = Before::of_range(wanted);
-    let told =
-        seen.iter_mut().map(|one| Told { file: &one.file, blob: Some(&one.blob), observation: &mut one.observation });
+    // A message is no later state of any file.
+    let in_files = seen.iter_mut().filter(|one| !one.is_in_message());
+    let told = in_files.map(|one| Told { file: &one.file, blob: Some(&one.id), observation: &mut one.observation });
     known::hide(told.collect(), &before, &Reader { engines, limits: request.limits, jobs: request.jobs });
     let left = |one: &Seen| one.observation.credential.is_some() && !one.observation.parts.contains_key(HIDE_ONLY);
     let Some(replaced) = wanted.replaced.clone().filter(|_| seen.iter().any(left)) else { return };
-    let replaced = HistoryRequest { scope: replaced, ..HistoryRequest::all_of(wanted.history) };
+    let silence = wanted.silence.clone();
+    let replaced = HistoryRequest { scope: replaced, silence, ..HistoryRequest::all_of(wanted.history) };
     let thrown_away = look(request, &replaced, engines, &mut Past::default());
     let held = Held::of(thrown_away.iter().map(|one| &one.observation));
     seen.iter_mut().filter(|one| held.has(&one.observation)).for_each(|one| known::mark(&mut one.observation));
@@ -147,7 +167,12 @@ fn find_suspects(
 }
 
 impl Past {
-    fn trouble(&mut self, troubles: Vec<HistoryTrouble>) {
+    /// Something in scope could not be read.
+    pub(crate) fn lose(&mut self, kind: &'static str, message: String) {
+        self.trouble(vec![HistoryTrouble { kind, message, lost: true }]);
+    }
+
+    pub(crate) fn trouble(&mut self, troubles: Vec<HistoryTrouble>) {
         for trouble in troubles {
             self.coverage.incomplete |= trouble.lost;
             let level = if trouble.lost { NoticeLevel::Failed } else { NoticeLevel::Info };
@@ -164,6 +189,7 @@ fn told(id: &ObjectId, origin: &source::Origin) -> model::Origin {
         date: if origin.commit.is_some() { day_of(origin.time) } else { String::new() },
         reachable: origin.reachable,
         blob: id.to_string(),
+        message: false,
     }
 }
 
@@ -177,7 +203,10 @@ fn first_of_each(mut all: Vec<Seen>) -> Vec<Observation> {
     let mut observations: Vec<Observation> = all.into_iter().map(|one| one.observation).collect();
     for observation in observations.iter_mut().filter(|one| !one.parts.contains_key(HIDE_ONLY)) {
         let Some(credential) = &observation.credential else { continue };
-        if !seen.insert((credential.value.clone(), observation.location.path.clone())) {
+        // Wherever it was written in messages, it is told once.
+        let is_message = observation.origin.as_ref().is_some_and(|origin| origin.message);
+        let path = if is_message { String::new() } else { observation.location.path.clone() };
+        if !seen.insert((credential.value.clone(), path)) {
             observation.parts.insert(HIDE_ONLY.to_owned(), "told in an earlier commit".to_owned());
         }
     }
@@ -205,6 +234,7 @@ pub(crate) fn merge(present: &mut Vec<Observation>, past: Vec<Observation>, fold
         let since = observation.credential.as_ref().and_then(|credential| first.get(&credential.value));
         observation.parts.extend(since.map(|since| ("since-commit".to_owned(), since.clone())));
     }
+    accepted::carry(present, &past, folder);
     for mut observation in past {
         let key = observation.credential.as_ref().map(|one| (one.value.clone(), observation.location.path.clone()));
         if key.is_some_and(|key| here.contains(&key)) {

@@ -150,8 +150,11 @@ fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
 
 /// What marks and lists of other tools let pass; they are read as their tool reads them, and never judged.
 fn accept_foreign(findings: &mut [Finding]) {
-    for finding in findings.iter_mut().filter(|finding| finding.suppression.is_none()) {
-        let Some(tool) = finding.parts.remove(secrets::ACCEPTED_BY) else { continue };
+    for finding in findings {
+        finding.parts.remove(secrets::ACCEPTED_IN_COMMIT);
+        let Some(tool) = finding.parts.remove(secrets::ACCEPTED_BY).filter(|_| finding.suppression.is_none()) else {
+            continue;
+        };
         let location = finding.location.clone();
         finding.suppression =
             Some(Suppression { kind: tool, reason: String::new(), location, author: None, until: None });

@@ -109,7 +109,12 @@ impl<'a> Before<'a> {
     /// Of the commits of a range.
     pub(crate) fn of_range(wanted: &HistoryRequest<'a>) -> Before<'a> {
         let mut before = Before { trees: wanted.known.clone(), history: Some(wanted.history), ..Before::default() };
+        let mut paths = wanted.silence.paths();
         for earlier in wanted.history.earlier(&wanted.scope) {
+            // What comes from a path that is left out was never told.
+            if paths.reason(&earlier.path).is_some() {
+                continue;
+            }
             let old = Old::Blob(earlier.path.clone(), earlier.blob.clone());
             if earlier.is_gone {
                 before.add_gone(&earlier.path, old.clone());
@@ -195,7 +200,7 @@ impl Shelf<'_> {
         if let Some(held) = contents().get(&key) {
             return Some(held.clone());
         }
-        let sink = analyse_old(old.path(), bytes, self.reader.engines, self.reader.limits);
+        let sink = analyse_old(old.path(), None, bytes, self.reader.engines, self.reader.limits);
         let held = Arc::new(Held::of(sink.observations.iter()));
         contents().insert(key, held.clone());
         Some(held)

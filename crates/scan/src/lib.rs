@@ -3,13 +3,16 @@
 //! Only this crate makes threads for analysis. Not here: how to find a flaw (engines), what a finding means (`issues`), how it
 //! is shown (`report`), where arguments and files come from (the binary).
 
+mod accepted;
 pub mod config;
 mod coverage;
 mod engines;
 mod history;
 mod judgement;
 mod known;
+mod left_out;
 mod liveness;
+mod messages;
 mod one_file;
 mod pool;
 mod request;

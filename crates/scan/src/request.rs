@@ -4,7 +4,7 @@ use crate::config::Policy;
 use crate::engines::Prepared;
 use crate::liveness::Liveness;
 use model::Severity;
-use source::{History, Inventory, Role, Scope, Tree};
+use source::{History, Inventory, Role, Scope, Silence, Tree};
 use std::collections::BTreeMap;
 
 /// One scan. Everything that decides the outcome is in here; nothing is read from the environment.
@@ -52,6 +52,8 @@ pub struct HistoryRequest<'a> {
     pub history: &'a dyn History,
     /// Which of them.
     pub scope: Scope,
+    /// Paths that are left out.
+    pub silence: Silence<'a>,
     /// Trees of the bases of a range: a credential that a file held there is not told of a later state of that file.
     pub known: Vec<&'a dyn Tree>,
     /// Commits that a rewritten history throws away: what they held is known, wherever the range puts it.
@@ -61,7 +63,7 @@ pub struct HistoryRequest<'a> {
 impl<'a> HistoryRequest<'a> {
     /// All that a history holds.
     pub fn all_of(history: &'a dyn History) -> HistoryRequest<'a> {
-        HistoryRequest { history, scope: Scope::All, known: Vec::new(), replaced: None }
+        HistoryRequest { history, scope: Scope::All, silence: Silence::default(), known: Vec::new(), replaced: None }
     }
 }
 

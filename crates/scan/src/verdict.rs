@@ -1,7 +1,7 @@
 //! What follows: the exit code with its reasons.
 
 use crate::config::Trust;
-use crate::coverage::{not_accepted, silenced_files};
+use crate::coverage::{self, not_accepted, not_accepted_in_history};
 use crate::judgement::Judged;
 use crate::request::ScanRequest;
 use model::{Coverage, Finding, Notice, NoticeLevel, Severity, Verdict};
@@ -35,6 +35,10 @@ pub(crate) fn decide(request: &ScanRequest<'_>, judged: &Judged, notices: &[Noti
     if left_out > 0 {
         reasons.push(format!("{} out of scope, which --strict does not accept", counted(left_out, "file")));
     }
+    let past = if request.strict { not_accepted_in_history(coverage) } else { 0 };
+    if past > 0 {
+        reasons.push(format!("{} in history left out, which --strict does not accept", counted(past, "content")));
+    }
     let unsupported = notices.iter().filter(|notice| notice.kind.starts_with("unsupported-")).count() as u32;
     let unsupported = if request.strict { unsupported } else { 0 };
     if unsupported > 0 {
@@ -42,7 +46,7 @@ pub(crate) fn decide(request: &ScanRequest<'_>, judged: &Judged, notices: &[Noti
     }
     let exit_code = match () {
         () if too_severe > 0 => 1,
-        () if coverage.failed > 0 || failed_elsewhere || left_out > 0 || unsupported > 0 => 3,
+        () if coverage.failed > 0 || failed_elsewhere || left_out > 0 || past > 0 || unsupported > 0 => 3,
         () => 0,
     };
     reasons.extend(silenced(request, judged, coverage));
@@ -51,7 +55,7 @@ pub(crate) fn decide(request: &ScanRequest<'_>, judged: &Judged, notices: &[Noti
 
 /// What the project says against its own findings.
 fn silenced(request: &ScanRequest<'_>, judged: &Judged, coverage: &Coverage) -> Option<String> {
-    let files = silenced_files(coverage, request.policy.trust == Trust::Project);
+    let (files, contents) = coverage::silenced(coverage, request.policy.trust == Trust::Project);
     let mut parts = Vec::new();
     if judged.suppressed_by_project > 0 {
         parts.push(counted(judged.suppressed_by_project, "finding"));
@@ -61,6 +65,9 @@ fn silenced(request: &ScanRequest<'_>, judged: &Judged, coverage: &Coverage) -> 
     }
     if files > 0 {
         parts.push(counted(files, "file"));
+    }
+    if contents > 0 {
+        parts.push(format!("{} in history", counted(contents, "content")));
     }
     (!parts.is_empty()).then(|| format!("silenced by the project itself: {}", parts.join(", ")))
 }

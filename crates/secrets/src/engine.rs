@@ -78,8 +78,9 @@ impl SecretsEngine {
         rules
     }
 
-    fn look(&self, content: &context::Content<'_>, text: &Text, path: &str, sink: &mut Sink) {
-        let (seen, unfinished) = search(self.detectors(), content);
+    fn look(&self, content: &context::Content<'_>, file: &File, text: &Text, path: &str, sink: &mut Sink) {
+        let commit = file.commit.as_deref();
+        let (seen, unfinished) = search(self.detectors(), content, commit);
         for detector in unfinished {
             let message = format!("`{detector}` took more steps than a file deserves, and gave up in this one");
             sink.notice(NoticeLevel::Partial, "detector-budget", message, Some(text.location(path, 0, 0)));
@@ -90,10 +91,14 @@ impl SecretsEngine {
             let location = text.location(path, seen.place.start as u32, seen.place.end as u32);
             let line = veiled_line(text, location.start.line, &places);
             let mark = marks.iter().find(|mark| mark.covers(location.start.line, location.end.line));
-            let accepted = mark.map(|mark| mark.tool.name()).or_else(|| self.accepted(content, &seen));
+            let allow = if mark.is_some() { None } else { self.accepted(content, commit, &seen) };
+            let accepted = mark.map(|mark| mark.tool).or(allow.map(|allow| allow.tool));
             let companion = seen.companion_place.clone();
             let Some(mut observation) = observation(seen, location, &line) else { continue };
-            observation.parts.extend(accepted.map(|tool| (ACCEPTED_BY.to_owned(), tool.to_owned())));
+            observation.parts.extend(accepted.map(|tool| (ACCEPTED_BY.to_owned(), tool.id().to_owned())));
+            if allow.is_some_and(Allow::names_commits) {
+                observation.parts.insert(ACCEPTED_IN_COMMIT.to_owned(), String::new());
+            }
             sink.observations.extend(companion.and_then(|place| other_half(&observation, text, place)));
             if self.off.contains(&observation.rule) {
                 observation.parts.insert(HIDE_ONLY.to_owned(), "its rule is off".to_owned());
@@ -104,7 +109,7 @@ impl SecretsEngine {
     }
 
     /// The tool whose configuration lets this pass.
-    fn accepted(&self, content: &context::Content<'_>, seen: &Seen<'_>) -> Option<&'static str> {
+    fn accepted(&self, content: &context::Content<'_>, commit: Option<&str>, seen: &Seen<'_>) -> Option<&Allow> {
         let (rule, title) = match &seen.voice {
             Voice::Format { detector, .. } => (detector.id.as_str(), detector.title.as_str()),
             Voice::Context { judgement, .. } => text_of(judgement.kind).map(|text| (text.id, text.title))?,
@@ -114,14 +119,14 @@ impl SecretsEngine {
             rule,
             title,
             path: content.path,
-            commit: None,
+            commit,
             attributes: &[],
             content: content.text.as_bytes(),
             whole: span,
             secret: span,
             readable: None,
         };
-        self.allow.iter().find(|allow| allows(allow, &occurrence)).map(|allow| allow.tool.name())
+        self.allow.iter().map(Arc::as_ref).find(|allow| allows(allow, &occurrence))
     }
 
     /// Files that should not be there, whatever is in them.
@@ -164,8 +169,11 @@ fn veiled_line(text: &Text, line: u32, places: &[Range<usize>]) -> String {
 /// Of a long line, so much goes into the identity of a weak value.
 const LONGEST_LINE: usize = 400;
 
-/// Part of an observation that something of another tool lets pass; the tool.
+/// Part of an observation that something of another tool lets pass; the tool in kebab-case.
 pub const ACCEPTED_BY: &str = "accepted-by";
+
+/// Part of an observation in history that is accepted as what its commit brought, and so for as long as it stands there.
+pub const ACCEPTED_IN_COMMIT: &str = "accepted-in-commit";
 
 /// Whether the name is one that archives have.
 fn is_archive_name(path: &str) -> bool {
@@ -220,7 +228,7 @@ impl Engine for SecretsEngine {
             tree: parsed.tree_if_parsed(),
         };
         self.look_at_path(path, sink);
-        self.look(&content, parsed.text, path, sink);
+        self.look(&content, parsed.file, parsed.text, path, sink);
     }
 
     fn wants_bytes(&self, file: &File, head: &[u8]) -> bool {
@@ -241,7 +249,7 @@ impl Engine for SecretsEngine {
                     language: *language,
                     tree: None,
                 };
-                self.look(&content, &text, path, sink);
+                self.look(&content, file, &text, path, sink);
             }
             return;
         }
@@ -252,7 +260,7 @@ impl Engine for SecretsEngine {
             let text = &decoded.text;
             let content =
                 context::Content { text: text.as_str(), path: Some(path), role: Some(role), language, tree: None };
-            self.look(&content, text, path, sink);
+            self.look(&content, file, text, path, sink);
         });
         for trouble in troubles {
             let level = if trouble.reason.loses_content() { NoticeLevel::Partial } else { NoticeLevel::Info };

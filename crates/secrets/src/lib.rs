@@ -18,4 +18,4 @@ mod observe;
 mod search;
 mod stretches;
 
-pub use engine::{ACCEPTED_BY, SecretsEngine, Setup};
+pub use engine::{ACCEPTED_BY, ACCEPTED_IN_COMMIT, SecretsEngine, Setup};

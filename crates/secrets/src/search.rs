@@ -51,18 +51,25 @@ pub(crate) enum Voice<'d> {
 }
 
 /// All credentials of a content, in order of place, none overlapping another; and identifiers of detectors that ran out of steps.
-pub(crate) fn search<'d>(detectors: &'d DetectorSet, content: &Content<'_>) -> (Vec<Seen<'d>>, BTreeSet<&'d str>) {
+///
+/// `commit` is the one that brought the content, if it stands in history.
+pub(crate) fn search<'d>(
+    detectors: &'d DetectorSet,
+    content: &Content<'_>,
+    commit: Option<&str>,
+) -> (Vec<Seen<'d>>, BTreeSet<&'d str>) {
+    let place = Place { path: content.path, commit, ..Place::default() };
     let mut seen = Vec::new();
     let mut unfinished = BTreeSet::new();
     // What others wrote or a program is full of names; only what proves itself is worth a word.
     let only_formats = content.role.is_some_and(|role| role.left_out().is_some());
-    let pass = by_format(detectors, content.text.as_bytes(), content.path, None, &mut seen);
+    let pass = by_format(detectors, content.text.as_bytes(), place, None, &mut seen);
     unfinished.extend(pass.unfinished);
     if !only_formats {
         by_context(content, pass.triggers.into_iter(), &mut seen);
     }
     for layer in layers(content.text.as_bytes(), Limits::default()) {
-        let pass = by_format(detectors, &layer.bytes, content.path, Some(&layer), &mut seen);
+        let pass = by_format(detectors, &layer.bytes, place, Some(&layer), &mut seen);
         unfinished.extend(pass.unfinished);
         if !only_formats {
             by_context_of_layer(&layer, pass.triggers, &mut seen);
@@ -86,12 +93,12 @@ struct Pass<'d> {
 fn by_format<'d>(
     detectors: &'d DetectorSet,
     bytes: &[u8],
-    path: Option<&str>,
+    place: Place<'_>,
     layer: Option<&Layer>,
     seen: &mut Vec<Seen<'d>>,
 ) -> Pass<'d> {
     let mut found = Found::default();
-    detectors.find(bytes, Place { path, ..Place::default() }, &mut found);
+    detectors.find(bytes, place, &mut found);
     let text = |range: Range<usize>| String::from_utf8_lossy(&bytes[range]).into_owned();
     for hit in found.hits {
         let Hit { detector, secret, confidence, proof, companion, .. } = hit;
@@ -173,14 +180,14 @@ pub(crate) fn suspects(detectors: &DetectorSet, bytes: &[u8], fresh: Option<&[Ra
 /// Says yes at the first sign.
 fn is_suspect(detectors: &DetectorSet, bytes: &[u8], is_small: bool) -> bool {
     let mut seen = Vec::new();
-    let pass = by_format(detectors, bytes, None, None, &mut seen);
+    let pass = by_format(detectors, bytes, Place::default(), None, &mut seen);
     let named = pass.triggers.into_iter().filter(|trigger| trigger.is_assigned);
     if !seen.is_empty() || !pass.unfinished.is_empty() || is_named(bytes, is_small, named) {
         return true;
     }
     let mut layers = layers(bytes, Limits::default()).into_iter();
     while let (true, Some(layer)) = (seen.is_empty(), layers.next()) {
-        let pass = by_format(detectors, &layer.bytes, None, Some(&layer), &mut seen);
+        let pass = by_format(detectors, &layer.bytes, Place::default(), Some(&layer), &mut seen);
         by_context_of_layer(&layer, pass.triggers, &mut seen);
     }
     !seen.is_empty()

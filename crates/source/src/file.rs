@@ -48,4 +48,6 @@ pub struct File {
     pub size: u64,
     /// Git ignores it: it is here and not part of the project.
     pub ignored: bool,
+    /// The commit that brought this content, in full hexadecimal digits, when it stands in history.
+    pub commit: Option<String>,
 }

@@ -73,7 +73,7 @@ pub struct HistoryTrouble {
 /// What a walk over all blobs amounted to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walked {
-    /// Distinct blobs seen.
+    /// Distinct blobs, or messages, seen.
     pub blobs: u64,
     /// Their bytes.
     pub bytes: u64,
@@ -138,6 +138,43 @@ pub trait History: Sync {
         asks: &dyn Fn(&str) -> bool,
     ) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>);
 
+    /// The same for blobs at paths that are not left out; those without such a path are missing.
+    fn origins_besides(
+        &self,
+        scope: &Scope,
+        blobs: &BTreeSet<ObjectId>,
+        is_left_out: &dyn Fn(&str) -> bool,
+    ) -> BTreeMap<ObjectId, Origin>;
+
     /// What stood, before the commits of a range, at the paths that they change or take away. Ordered; empty for [`Scope::All`].
     fn earlier(&self, scope: &Scope) -> Vec<Earlier>;
+
+    /// Shows the message of every commit and annotated tag of the scope once, under the id of that object, and counts them like
+    /// [`History::blobs`].
+    fn messages(
+        &self,
+        scope: &Scope,
+        size_limit: u64,
+        threads: usize,
+        visit: &(dyn Fn(&ObjectId, &[u8]) + Sync),
+    ) -> Walked;
+
+    /// The message of a commit or annotated tag, hashed and found to be what the id says; `None` when it cannot be read.
+    fn message(&self, id: &ObjectId) -> Option<Message>;
+
+    /// For each of these commits and annotated tags, who wrote its message, in the same order as the origins of blobs. That of a
+    /// tag names the commit that it stands for.
+    fn message_origins(&self, scope: &Scope, ids: &BTreeSet<ObjectId>) -> BTreeMap<ObjectId, Origin>;
+}
+
+/// How the path of what stands in a message begins; the kind of object and its id follow.
+pub const MESSAGE_PATH: &str = "(message of ";
+
+/// What somebody wrote about a commit or a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// It is of an annotated tag, not of a commit.
+    pub of_tag: bool,
+    /// Its bytes, without the lines before it.
+    pub text: Vec<u8>,
 }

@@ -46,6 +46,12 @@ impl Excludes {
         self.globs.matched(format!("{}{path}", self.prefix), is_folder).is_ignore()
     }
 
+    /// The same for a path from the root of the repository; `folder` leads from there to the root of the scan.
+    pub(crate) fn matches_in_repository(&self, path: &str, folder: &str, is_folder: bool) -> bool {
+        let home = folder.strip_suffix(self.prefix.as_str()).unwrap_or(folder);
+        path.strip_prefix(home).is_some_and(|below| self.globs.matched(below, is_folder).is_ignore())
+    }
+
     /// Whether the globs take the file out, by its own path or by a folder above it.
     pub fn covers(&self, path: &str) -> bool {
         let full = format!("{}{path}", self.prefix);

@@ -196,7 +196,7 @@ fn describe(tree: &dyn Tree, path: String, name: &str, size: u64, inherited: Opt
         Some(role @ (Role::Vendored | Role::Generated)) => role,
         _ => role_of_name(name, language).or(inherited).unwrap_or(Role::Source),
     };
-    File { path, language, role, size, ignored: false }
+    File { path, language, role, size, ignored: false, commit: None }
 }
 
 fn add_ignore_files(tree: &dyn Tree, folder: &mut Pending, entries: &[Entry], discovery: &Discovery) {

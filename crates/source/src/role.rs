@@ -471,6 +471,7 @@ mod tests {
             role: Role::Source,
             size: 0,
             ignored: false,
+            commit: None,
         };
         role_of_content(&file, text)
     }

@@ -2,8 +2,10 @@
 
 mod blobs;
 mod damage;
+mod messages;
 mod opening;
 mod origins;
+mod outside;
 mod ranges;
 mod sandbox;
 mod trees;

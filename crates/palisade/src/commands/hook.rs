@@ -12,7 +12,7 @@ use clap::{Args, Subcommand};
 use model::{Confidence, Finding, Report};
 use report::TreeSources;
 use scan::{FilesBefore, Limits, ScanRequest, Setup};
-use source::{ChosenTree, Inventory, MemoryTree, Tree};
+use source::{ChosenTree, Inventory, MemoryTree, Silence, Tree};
 use std::path::PathBuf;
 
 /// Look for credentials that a commit or push would add; for git's hooks
@@ -116,14 +116,25 @@ fn search(
     let setup = project::setup(&only, settled.only)?;
     settled.discovery.tracked = true;
     let inventory = Inventory::of(tree, &settled.discovery);
-    let setup = Setup { off: settled.policy.off_for_good(), ..setup };
+    let on_server = matches!(side, Side::Receiver);
+    // What stands in the receiver's folder, if it has one, is not what is pushed to.
+    let files_at_hand = if on_server || common.no_project_config { None } else { past.files_at_hand() };
+    let project_files = files_at_hand.as_ref().map(|files| project::foreign_files(files)).unwrap_or_default();
+    let setup = Setup { off: settled.policy.off_for_good(), project_files, ..setup };
     let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
     let mut report = scan::scan(&ScanRequest {
         tree,
         root: common.repository.display().to_string(),
         folder: String::new(),
         keys: &|| past.keys(),
-        history: past.request(&known),
+        history: past.request(
+            &known,
+            Silence {
+                ignores: files_at_hand.as_ref().map(|files| files as &dyn Tree),
+                excludes: &settled.discovery.excludes,
+                folder: if on_server { String::new() } else { project::folder_in_repository(&common.repository) },
+            },
+        ),
         before,
         inventory: &inventory,
         prepared: &prepared,
@@ -137,7 +148,6 @@ fn search(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         progress: None,
     });
-    let on_server = matches!(side, Side::Receiver);
     let stopping = report.findings.iter().filter(|finding| stops(finding, on_server)).count();
     if stopping > 0 {
         report.verdict.exit_code = 1;

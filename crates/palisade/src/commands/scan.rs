@@ -13,7 +13,7 @@ use clap::Args;
 use model::Report;
 use report::TreeSources;
 use scan::{Limits, ScanRequest, Setup};
-use source::{ChosenTree, DiskTree, Inventory, Tree};
+use source::{ChosenTree, DiskTree, Inventory, Silence, Tree};
 use std::path::{Path, PathBuf};
 
 /// Scan a folder or a file
@@ -71,6 +71,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let setup = Setup { off: settings.policy.off_for_good(), project_files, ..setup.for_files(&inventory, limits) };
     let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
 
+    let files_at_hand = if arguments.scope.no_project_config { None } else { past.files_at_hand() };
     let line = console.progress(arguments.output.quiet);
     let show = |done: usize, of: usize| {
         if let Some(line) = &line {
@@ -83,7 +84,14 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         // What is staged is named from the root of the repository.
         folder: if chosen.is_some() { String::new() } else { project::folder_in_repository(path) },
         keys: &|| past.keys(),
-        history: past.request(&known),
+        history: past.request(
+            &known,
+            Silence {
+                ignores: files_at_hand.as_ref().map(|files| files as &dyn Tree),
+                excludes: &settings.discovery.excludes,
+                folder: project::folder_in_repository(path),
+            },
+        ),
         before: staged.as_ref().map(Staged::before),
         inventory: &inventory,
         prepared: &prepared,

@@ -134,3 +134,57 @@ fn names_of_refs_are_bytes() {
         assert_eq!(judged(&["hook", "pre-receive"], format!("{NOBODY} {id} refs/heads/x? y\n")), code);
     }
 }
+
+#[test]
+fn messages_of_commits_and_tags_are_pushed_too() {
+    let bench = repository();
+    let first = git(&bench, &["rev-parse", "HEAD"]);
+    git(&bench, &["commit", "-q", "--allow-empty", "-m", &format!("api_token = \"{}\"", value())]);
+    let second = git(&bench, &["rev-parse", "HEAD"]);
+    git(&bench, &["tag", "-a", "-m", &format!("api_token = \"{}\"", value()), "v1", &first]);
+    let tag = git(&bench, &["rev-parse", "v1"]);
+    let push = |line: &str| hook(&bench, &["hook", "pre-push", "origin", "url"], line, &[]);
+    let (code, shown) = push(&format!("refs/heads/main {second} refs/heads/main {first}\n"));
+    assert!(code == 1 && shown.contains("(message of commit ") && !shown.contains(&value()), "{code} {shown}");
+    let (code, shown) = push(&format!("refs/tags/v1 {tag} refs/tags/v1 {NOBODY}\n"));
+    assert!(code == 1 && shown.contains("(message of tag ") && !shown.contains(&value()), "{code} {shown}");
+    assert_eq!(push(&format!("refs/heads/main {first} refs/heads/main {NOBODY}\n")).0, 0);
+    // A tag of a tree is judged by what is in it.
+    git(&bench, &["tag", "-a", "-m", "tree", "v2", "HEAD^{tree}"]);
+    let tree = git(&bench, &["rev-parse", "v2"]);
+    assert_eq!(push(&format!("refs/tags/v2 {tree} refs/tags/v2 {NOBODY}\n")), (0, String::new()));
+    git(&bench, &["update-ref", "refs/heads/main", &first]);
+    git(&bench, &["update-ref", "-d", "refs/tags/v1"]);
+    let line = format!("{first} {second} refs/heads/main\n{NOBODY} {tag} refs/tags/v1\n");
+    assert_eq!(hook(&bench, &["hook", "pre-receive"], &line, &[]).0, 1);
+}
+
+#[test]
+fn what_is_left_out_is_pushed_and_the_server_decides_for_itself() {
+    let bench = repository();
+    let first = git(&bench, &["rev-parse", "HEAD"]);
+    let line = format!("api_token = \"{}\"\n", value());
+    bench.write("accepted.py", line.as_bytes());
+    // Another content: one that also stands elsewhere is not left out.
+    bench.write("samples/f.py", format!("{line}x = 1\n").as_bytes());
+    bench.write(".palisadeignore", b"samples/\n");
+    bench.write(".gitleaksignore", b"accepted.py:some-rule:1\n");
+    git(&bench, &["add", "."]);
+    git(&bench, &["commit", "-q", "-m", "second"]);
+    let second = git(&bench, &["rev-parse", "HEAD"]);
+    let sent = format!("refs/heads/main {second} refs/heads/main {first}\n");
+    assert_eq!(hook(&bench, &["hook", "pre-push", "origin", "url"], &sent, &[]), (0, String::new()));
+    assert_eq!(hook(&bench, &["hook", "pre-push", "--no-project-config", "origin", "url"], &sent, &[]).0, 1);
+
+    git(&bench, &["clone", "-q", "--bare", ".", "../server.git"]);
+    git(&bench, &["--git-dir=../server.git", "update-ref", "refs/heads/main", &first]);
+    let received = format!("{first} {second} refs/heads/main\n");
+    let receive = ["hook", "pre-receive", "--repository", "../server.git"];
+    let (code, shown) = hook(&bench, &receive, &received, &[]);
+    assert!(code == 1 && shown.contains("samples/f.py") && shown.contains("accepted.py"), "{code} {shown}");
+    bench.write("../server.git/palisade.toml", b"[scan]\nexclude = [\"samples/\"]\n");
+    let (code, shown) = hook(&bench, &receive, &received, &[]);
+    assert!(code == 1 && !shown.contains("samples/f.py") && shown.contains("accepted.py"), "{code} {shown}");
+    bench.write("../server.git/palisade.toml", b"[scan]\nexclude = [\"samples/\", \"accepted.py\"]\n");
+    assert_eq!(hook(&bench, &receive, &received, &[]), (0, String::new()));
+}

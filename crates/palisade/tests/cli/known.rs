@@ -162,6 +162,44 @@ fn a_file_with_an_old_credential_may_be_changed_and_moved_in_a_push() {
 }
 
 #[test]
+fn a_message_is_known_when_the_history_that_is_thrown_away_has_it() {
+    let bench = committed(&[("Makefile", "all:\n")]);
+    let said = |value: &str| format!("api_token = \"{value}\"");
+    let amend = |message: &str| {
+        git(&bench, &["commit", "-q", "--amend", "--allow-empty", "-m", message]);
+        git(&bench, &["rev-parse", "HEAD"])
+    };
+    commit(&bench);
+    let old = amend(&said(&value()));
+    bench.write("a.py", b"x = 1\n");
+    git(&bench, &["add", "a.py"]);
+    let line = |new: &str| format!("refs/heads/main {new} refs/heads/main {old}\n");
+    assert_eq!(push(&bench, &line(&amend(&said(&value())))), (0, String::new()));
+    let (code, shown) = push(&bench, &line(&amend(&said(&value().replace('q', "w")))));
+    assert!(code == 1 && shown.contains("(message of commit "), "{code} {shown}");
+    // A message is not where a file went that is gone.
+    bench.write("Makefile", said(&value().replace('q', "v")).as_bytes());
+    let base = commit(&bench);
+    git(&bench, &["rm", "-q", "Makefile"]);
+    commit(&bench);
+    let new = amend(&said(&value().replace('q', "v")));
+    assert_eq!(push(&bench, &format!("refs/heads/main {new} refs/heads/main {base}\n")).0, 1);
+}
+
+#[test]
+fn what_leaves_a_place_that_was_left_out_is_new() {
+    let token = format!("api_token = \"{}\"\n", value());
+    let bench = committed(&[("samples/a.py", &token), (".palisadeignore", "samples/\n")]);
+    let base = git(&bench, &["rev-parse", "HEAD"]);
+    git(&bench, &["mv", "samples/a.py", "a.py"]);
+    let tip = commit(&bench);
+    let line = format!("refs/heads/main {tip} refs/heads/main {base}\n");
+    let (code, shown) = push(&bench, &line);
+    assert!(code == 1 && shown.contains("a.py:1"), "{code} {shown}");
+    assert_eq!(hook(&bench, &["hook", "pre-push", "--no-project-config", "origin", "url"], &line, &[]).0, 0);
+}
+
+#[test]
 fn refs_of_every_kind_are_pushed() {
     let bench = repository();
     let first = git(&bench, &["rev-parse", "HEAD"]);

@@ -2,6 +2,7 @@
 
 mod configuration;
 mod findings;
+mod history;
 mod hooks;
 mod hostile;
 mod known;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// A token-shaped value that belongs to this name alone; put together here, so that none stands in the repository.
-fn token(name: &str) -> String {
+pub(crate) fn token(name: &str) -> String {
     let mut state = name
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
@@ -22,18 +22,18 @@ fn token(name: &str) -> String {
 }
 
 /// A file of settings with the value of this name.
-fn setting(name: &str) -> String {
+pub(crate) fn setting(name: &str) -> String {
     format!("endpoint = eu\ndeploy = {}\nretries = 3\n", token(name))
 }
 
 /// A repository whose commands all have the same author and a date of their own.
-struct Repository {
-    bench: Bench,
+pub(crate) struct Repository {
+    pub(crate) bench: Bench,
     minute: std::cell::Cell<u32>,
 }
 
 impl Repository {
-    fn new() -> Repository {
+    pub(crate) fn new() -> Repository {
         let repository = Repository { bench: Bench::new(&[("readme.txt", "A repository.\n")]), minute: 0.into() };
         repository.git("init -q -b main .");
         repository.commit("begin");
@@ -41,7 +41,7 @@ impl Repository {
     }
 
     /// A git command in words; `_` stands for a space inside one of them. Returns what it printed.
-    fn git(&self, words: &str) -> String {
+    pub(crate) fn git(&self, words: &str) -> String {
         let minute = self.minute.replace(self.minute.get() + 1);
         let date = format!("2026-01-02T{:02}:{:02}:00Z", 3 + minute / 60, minute % 60);
         let mut command = Command::new("git");
@@ -56,35 +56,35 @@ impl Repository {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         self.bench.write(path, text.as_bytes());
     }
 
     /// Commits the whole tree and returns the commit.
-    fn commit(&self, title: &str) -> String {
+    pub(crate) fn commit(&self, title: &str) -> String {
         self.git("add -A");
         self.git(&format!("commit -q --allow-empty -m {title}"));
         self.git("rev-parse HEAD")
     }
 
     /// Commits a file with the value of this name in it.
-    fn plant(&self, path: &str, name: &str) -> String {
+    pub(crate) fn plant(&self, path: &str, name: &str) -> String {
         self.write(path, &setting(name));
         self.commit("plant")
     }
 
-    fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.bench.run(&[&["scan", "--only", "secrets"], arguments].concat())
     }
 
-    fn report(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn report(&self, arguments: &[&str]) -> Value {
         let run = self.run(&[&["--format", "json"], arguments].concat());
         serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:?}"))
     }
 }
 
 /// Places and commits of every issue: `path:line`, and the commits that its findings name.
-fn issues(report: &Value) -> Vec<(BTreeSet<String>, BTreeSet<String>)> {
+pub(crate) fn issues(report: &Value) -> Vec<(BTreeSet<String>, BTreeSet<String>)> {
     let findings = report["findings"].as_array().unwrap();
     let of_issue = |issue: &Value| {
         let named = issue["findings"].as_array().unwrap();
@@ -102,7 +102,7 @@ fn issues(report: &Value) -> Vec<(BTreeSet<String>, BTreeSet<String>)> {
 }
 
 /// Neither the value nor its better part stands in the text, as it is or in base64.
-fn assert_masked(what: &str, text: &str, names: &[&str]) {
+pub(crate) fn assert_masked(what: &str, text: &str, names: &[&str]) {
     for name in names {
         let value = token(name);
         let encoded = base64(&setting(name));
@@ -111,7 +111,7 @@ fn assert_masked(what: &str, text: &str, names: &[&str]) {
     }
 }
 
-fn base64(text: &str) -> String {
+pub(crate) fn base64(text: &str) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = |chunk: &[u8]| {
         let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
@@ -323,7 +323,7 @@ fn comments_of_other_tools_accept_their_line() {
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     let kinds: Vec<_> =
         report["findings"].as_array().unwrap().iter().map(|one| one["suppression"]["kind"].as_str()).collect();
-    assert_eq!(kinds, [None, Some("gitleaks"), Some("betterleaks"), Some("detect-secrets"), Some("TruffleHog")]);
+    assert_eq!(kinds, [None, Some("gitleaks"), Some("betterleaks"), Some("detect-secrets"), Some("trufflehog")]);
     assert_eq!(report["verdict"]["suppressed"], 4);
     assert_masked("the report", &run.stdout, &[&["zero"], &marks[..]].concat());
 }

@@ -121,7 +121,14 @@ mod tests {
     use source::{File, Language, Role, Text};
 
     fn facts(language: Language, source: &str) -> Vec<String> {
-        let file = File { path: "f".to_owned(), language: Some(language), role: Role::Source, size: 0, ignored: false };
+        let file = File {
+            path: "f".to_owned(),
+            language: Some(language),
+            role: Role::Source,
+            size: 0,
+            ignored: false,
+            commit: None,
+        };
         let text = Text::new(source.to_owned());
         let parsed = Parsed::new(&file, &text);
         let view = FileView::new(parsed.tree().expect("language is supported"), language);

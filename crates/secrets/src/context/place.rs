@@ -2,7 +2,7 @@
 
 use super::Content;
 use super::words::listed;
-use source::{Role, stands_in_tests};
+use source::{MESSAGE_PATH, Role, stands_in_tests};
 
 /// Kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,10 @@ const STORES: &str = "\
 /// Kind of file for a path and its text.
 pub(super) fn place(content: &Content<'_>) -> Place {
     let Some(path) = content.path else { return Place::Unknown };
+    // What people write about a change is prose: "pass `--quiet`" names no password.
+    if path.starts_with(MESSAGE_PATH) {
+        return Place::Document;
+    }
     let path = path.to_ascii_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
     if is_ignored(&path, name) {

@@ -371,3 +371,12 @@ fn any_mixture_of_fragments_is_read_without_harm() {
         }
     }
 }
+
+#[test]
+fn messages_about_commits_are_prose() {
+    let message = "(message of commit 0123456789ab)";
+    assert_found(message, "The password: kq7Vw2mzX9tR is gone.", "kq7Vw2mzX9tR");
+    assert_found(message, "export DB_PASSWORD=kq7Vw2mzX9tR", "kq7Vw2mzX9tR");
+    assert_silent(message, "Pass `--quiet2` to all tests");
+    assert_silent(message, "password kq7Vw2mzX9 was too short");
+}

@@ -96,16 +96,12 @@ pub struct Live {
 /// What only other tools' rules demand; the default demands nothing.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Foreign {
-    /// Regular expression that the path must match.
-    pub path: Option<String>,
     /// Number of the group that is the value.
     pub secret_group: Option<usize>,
     /// The first group that is not empty is the value, unless a group is named.
     pub first_group: bool,
     /// One of these stands somewhere in the content, in any case; empty for no such demand.
     pub keywords: Vec<String>,
-    /// Found only as somebody's companion, never reported for itself.
-    pub silent: bool,
     /// What its tool demands of a match, and lets pass.
     pub terms: Option<std::sync::Arc<crate::foreign::terms::Terms>>,
 }

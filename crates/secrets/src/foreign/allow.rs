@@ -21,6 +21,17 @@ pub struct Allow {
     pub passes: Passes,
 }
 
+impl Allow {
+    /// Whether it speaks of what certain commits brought.
+    pub fn names_commits(&self) -> bool {
+        match &self.passes {
+            Passes::Lists(lists) => !lists.commits.is_empty(),
+            Passes::Line { commit, .. } => commit.is_some(),
+            Passes::Expression(_) | Passes::Value { .. } => false,
+        }
+    }
+}
+
 /// What is let pass.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Passes {

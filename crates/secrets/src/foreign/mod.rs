@@ -45,6 +45,18 @@ pub enum Tool {
 }
 
 impl Tool {
+    /// Its name as the kind of a suppression, in kebab-case like all kinds.
+    pub fn id(self) -> &'static str {
+        match self {
+            Tool::Gitleaks => "gitleaks",
+            Tool::Betterleaks => "betterleaks",
+            Tool::Kingfisher => "kingfisher",
+            Tool::NoseyParker => "nosey-parker",
+            Tool::DetectSecrets => "detect-secrets",
+            Tool::TruffleHog => "trufflehog",
+        }
+    }
+
     /// Its name in messages.
     pub fn name(self) -> &'static str {
         match self {

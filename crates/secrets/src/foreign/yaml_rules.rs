@@ -111,7 +111,6 @@ impl Reading<'_> {
         detector.foreign = Foreign {
             secret_group,
             first_group: secret_group.is_none(),
-            silent: terms.silent,
             terms: Some(Arc::new(terms)),
             ..Foreign::default()
         };

@@ -129,6 +129,7 @@ impl Run<'_> {
                 role: Role::Source,
                 size: 0,
                 ignored: false,
+                commit: None,
             };
             let parsed = Parsed::new(&file, &text);
             let mut sink = Sink::default();

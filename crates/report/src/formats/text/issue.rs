@@ -260,7 +260,9 @@ impl<'a> Printer<'a> {
 /// Path, line and column, and the commit for what stands in history.
 fn place(finding: &Finding) -> String {
     let place = snippet::place(&finding.location);
-    match finding.origin.as_ref().and_then(|origin| origin.commit.as_ref()) {
+    // Whose message it is stands in the path.
+    let in_file = finding.origin.as_ref().filter(|origin| !origin.message);
+    match in_file.and_then(|origin| origin.commit.as_ref()) {
         Some(commit) => format!("{place} in commit {}", short_id(commit)),
         None => place,
     }
@@ -269,10 +271,14 @@ fn place(finding: &Finding) -> String {
 /// Who brought it in, and when.
 fn history(origin: &Origin) -> String {
     let Some(commit) = &origin.commit else {
+        if origin.message {
+            return format!("of {} by {}", origin.date, origin.author);
+        }
         return format!("in blob {}, which no commit holds", short_id(&origin.blob));
     };
     let lost = if origin.reachable { "" } else { "; no branch, tag or stash reaches it" };
-    format!("commit {} of {} by {}{lost}", short_id(commit), origin.date, origin.author)
+    let what = if origin.message && *commit != origin.blob { "tag on commit" } else { "commit" };
+    format!("{what} {} of {} by {}{lost}", short_id(commit), origin.date, origin.author)
 }
 
 /// As many digits of an identifier as people need.

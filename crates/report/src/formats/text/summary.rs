@@ -135,7 +135,14 @@ fn coverage(coverage: &Coverage) -> String {
         let _ = write!(words, "; {} searched for credentials", counted(*searched, "file"));
     }
     if let Some(history) = history {
-        let _ = write!(words, "; history: {} file contents searched", history.blobs);
+        let _ = write!(words, "; history: {} file contents", history.blobs);
+        if history.messages > 0 {
+            let _ = write!(words, " and {}", counted(u32::try_from(history.messages).unwrap_or(u32::MAX), "message"));
+        }
+        words.push_str(" searched");
+        for (reason, count) in &history.left_out_by_reason {
+            let _ = write!(words, ", {count} left out by {reason}");
+        }
         if history.too_large > 0 {
             let _ = write!(words, ", {} too large", history.too_large);
         }

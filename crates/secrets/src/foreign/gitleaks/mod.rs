@@ -152,11 +152,9 @@ fn import(rule: &Rule, globals: &[Arc<Allow>], imported: &mut Imported) {
     detector.title = title;
     detector.confidence = rule.confidence.unwrap_or(detector.confidence);
     detector.foreign = Foreign {
-        path: rule.path.clone(),
         secret_group: rule.secret_group.as_ref().map(|(group, _)| *group),
         first_group: rule.secret_group.is_none(),
         keywords: rule.keywords.clone(),
-        silent: rule.silent,
         terms: Some(Arc::new(terms)),
     };
     imported.detectors.push(detector);

@@ -55,7 +55,7 @@ path = '(^|/)\.env$'
     );
     let terms = key.foreign.terms.as_ref().unwrap();
     assert_eq!((terms.entropy_above, terms.allow.len(), terms.required.len()), (Some(3.0), 1, 1));
-    assert!(id.foreign.silent && id.foreign.first_group);
+    assert!(id.foreign.first_group && id.foreign.terms.as_ref().is_some_and(|terms| terms.silent));
     assert!(imported.paths[0].path.is_match(b"app/.env"));
 }
 

@@ -79,6 +79,7 @@ pub(crate) fn add(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a list of one range is what is meant")]
 mod tests {
     use super::*;
 

@@ -33,7 +33,7 @@ fn begin(content: &[u8], at: usize) -> usize {
     let before = &content[..at.min(content.len())];
     let line = memchr::memrchr(b'\n', &before[before.len().saturating_sub(LONGEST_LINE)..]);
     line.map_or_else(
-        || before.len() - before.iter().rev().take_while(|byte| is_encoded(byte)).count(),
+        || before.len() - before.iter().rev().take_while(is_encoded).count(),
         |line| before.len().saturating_sub(LONGEST_LINE) + line + 1,
     )
 }
@@ -43,7 +43,7 @@ fn end(content: &[u8], at: usize) -> usize {
     let at = at.min(content.len());
     let after = &content[at..];
     let line = memchr::memchr(b'\n', &after[..after.len().min(LONGEST_LINE)]);
-    at + line.map_or_else(|| after.iter().take_while(|byte| is_encoded(byte)).count(), |line| line + 1)
+    at + line.map_or_else(|| after.iter().take_while(is_encoded).count(), |line| line + 1)
 }
 
 /// Bytes of base64, hex, percent and string escapes.
@@ -52,6 +52,7 @@ fn is_encoded(byte: &&u8) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a list of one range is what is meant")]
 mod tests {
     use super::*;
     use crate::context::stems;
@@ -95,7 +96,11 @@ mod tests {
                 }
                 whole += 1;
                 let change = before.len()..before.len() + example.len();
-                assert!(suspects(&set, content.as_bytes(), Some(&[change.clone()])), "{}: {example}", detector.id);
+                assert!(
+                    suspects(&set, content.as_bytes(), Some(std::slice::from_ref(&change))),
+                    "{}: {example}",
+                    detector.id
+                );
                 for part in [3, 2] {
                     let at = before.len() + example.len() * (part - 1) / part;
                     let mut broken = content.clone().into_bytes();

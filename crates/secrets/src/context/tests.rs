@@ -371,3 +371,13 @@ fn any_mixture_of_fragments_is_read_without_harm() {
         }
     }
 }
+
+#[test]
+fn a_token_may_stand_where_the_user_does() {
+    assert_found(
+        "a.sh",
+        "git clone https://0c83f5e19b74ad26e8905bf1c7d234a96e5b8f70:x-oauth-basic@git.example.com/a/b",
+        "0c83f5e19b74ad26e8905bf1c7d234a96e5b8f70",
+    );
+    assert_silent("a.html", "git clone https://{token}:x-oauth-basic@git.acme.io/a/b");
+}

@@ -12,8 +12,17 @@ use std::sync::{LazyLock, Mutex};
 /// Ids are one byte, repeated.
 const ID: usize = 20;
 const PACK: &str = "objects/pack/pack-0000000000000000000000000000000000000000";
-const NAMES: &[&str] =
-    &["config", "HEAD", "packed-refs", "index", "refs/heads/main", "refs/tags/t", "shallow", "refs/stash", "info/grafts"];
+const NAMES: &[&str] = &[
+    "config",
+    "HEAD",
+    "packed-refs",
+    "index",
+    "refs/heads/main",
+    "refs/tags/t",
+    "shallow",
+    "refs/stash",
+    "info/grafts",
+];
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = std::env::temp_dir().join(format!("palisade-fuzz-git-{}", std::process::id()));

@@ -288,9 +288,9 @@ fn explaining_an_older_report_shows_no_code_of_a_file_that_changed() {
             bench.run(&["explain", fingerprint]).stdout
         };
         let same = shown("import os\nos.system(input())\npassword = \"q8ZkV0pT!\"\n");
-        assert!(same.contains(" | ") && !same.contains("q8ZkV0pT!") && !same.contains("no longer"), "{same}");
+        assert!(same.contains(" | ") && !same.contains("q8ZkV0pT!") && !same.contains("has changed"), "{same}");
         let moved = shown("import os\npassword = \"q8ZkV0pT!\"\nos.system(input())\n");
-        assert!(moved.contains("no longer that of the scan") && !moved.contains("q8ZkV0pT!"), "{moved}");
+        assert!(moved.contains("it has changed") && !moved.contains("q8ZkV0pT!"), "{moved}");
     }
 }
 

@@ -5,6 +5,9 @@ use super::reader::skip_blank;
 use super::{Candidate, Form};
 use std::ops::Range;
 
+/// Passwords that say that the user is a token: what GitHub documents for git over HTTPS.
+const PROTOCOL: &[&[u8]] = &[b"x-oauth-basic"];
+
 /// The candidate that the mark from `start` to `end` begins, if it is one.
 pub(super) fn read_mark(content: &[u8], start: usize, end: usize) -> Option<Candidate> {
     match content[start].to_ascii_lowercase() {
@@ -57,6 +60,10 @@ fn url_user(content: &[u8], at: usize) -> Option<Candidate> {
         return None;
     }
     match content[start..close].iter().position(|&byte| byte == b':') {
+        // The token is the user then.
+        Some(colon) if PROTOCOL.contains(&&content[start + colon + 1..close]) => {
+            Some(candidate(content, "url-user", start..start + colon, Form::UrlToken))
+        }
         Some(colon) if start + colon + 1 < close => {
             Some(candidate(content, "url", start + colon + 1..close, Form::Url))
         }

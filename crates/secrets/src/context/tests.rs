@@ -380,3 +380,13 @@ fn messages_about_commits_are_prose() {
     assert_silent(message, "Pass `--quiet2` to all tests");
     assert_silent(message, "password kq7Vw2mzX9 was too short");
 }
+
+#[test]
+fn a_token_may_stand_where_the_user_does() {
+    assert_found(
+        "a.sh",
+        "git clone https://0c83f5e19b74ad26e8905bf1c7d234a96e5b8f70:x-oauth-basic@git.example.com/a/b",
+        "0c83f5e19b74ad26e8905bf1c7d234a96e5b8f70",
+    );
+    assert_silent("a.html", "git clone https://{token}:x-oauth-basic@git.acme.io/a/b");
+}

@@ -205,3 +205,25 @@ fn stems_are_told_where_a_value_may_follow() {
     assert_eq!(set.len(), 1);
     assert!(set.get("token").is_some());
 }
+
+#[test]
+fn what_is_altered_is_told_with_low_confidence_and_its_reason() {
+    let lines = [
+        "MIIBPAIBAAJBALLIUQ7u/9ja51yKTZeRT1A/6kQtqkSFZkowNlGP9M83C3UYyd1S",
+        "fxheMH7NkRjZmXtysgnRc+K2q8qgQC8yeJECAwEAAQJBAILtA7+F80Nh+/DfL7eB",
+    ];
+    let [begin, end] = ["BEGIN", "END"].map(|word| format!("-----{word} RSA PRIVATE KEY-----"));
+    let set = DetectorSet::shipped_and(Vec::new());
+    let mut found = Found::default();
+    let whole = format!("{begin}\n{}\n{end}\n", lines.join("\n"));
+    let open = format!("{begin}\n{}\n", lines.join("\n"));
+    for (text, id) in [(whole, "rsa-private-key"), (open, "cut-off-private-key")] {
+        set.find(text.as_bytes(), Place::default(), &mut found);
+        let [hit] = found.hits.as_slice() else { panic!("{id}: {} hits", found.hits.len()) };
+        assert_eq!((hit.detector.id.as_str(), hit.confidence), (id, Confidence::Low));
+        assert!(hit.proof.as_ref().is_some_and(|proof| proof.contains("cut off or altered")), "{id}");
+    }
+    let published = ["sk_test_", "BQokikJOvBiI2HlWgH4olfQ2"].concat();
+    set.find(format!("key = \"{published}\"").as_bytes(), Place::default(), &mut found);
+    assert!(found.hits.is_empty());
+}

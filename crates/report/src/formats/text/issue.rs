@@ -162,7 +162,7 @@ impl<'a> Printer<'a> {
             let words = escape::printable(&label.text);
             lines.push(format!("{} {words} at {}", frame.margin(None), snippet::place(&location)));
         }
-        lines.push(format!("{} (the text of this file is not available, or no longer that of the scan)", frame.margin(None)));
+        lines.push(format!("{} (the text of this file is not available, or it has changed)", frame.margin(None)));
         lines
     }
 

@@ -1,8 +1,8 @@
 //! Text reports as people see them.
 
 use crate::samples::{self, Texts, place_of, rendered};
-use crate::{RenderContext, escape, render};
 use crate::sources::RecentSources;
+use crate::{RenderContext, escape, render};
 use model::{Fingerprint, Location, Notice, NoticeLevel, Report, Severity, TraceStep, TraceStepKind};
 
 fn explain(report: &Report, fingerprint: &Fingerprint, ctx: &RenderContext<'_>) -> Option<String> {
@@ -182,7 +182,7 @@ fn places_without_text_are_listed() {
    | (1) source: request data at app/views.py:5:12
    | (2) joined with text at app/views.py:9:5
    | (3) sink: SQL statement at app/views.py:10:23
-   | (the text of this file is not available, or no longer that of the scan)
+   | (the text of this file is not available, or it has changed)
    = what:";
     assert!(shown.contains(expected), "{shown}");
 }

@@ -15,6 +15,7 @@ pub fn check(value: &[u8], around: &[u8]) -> Validity {
     match pem::check(key.as_bytes(), b"") {
         Validity::Valid(_) if is_named => valid("a key file whose private key parses"),
         Validity::Invalid(_) => invalid("its private key does not parse"),
+        cut @ Validity::Altered(_) => cut,
         _ => Validity::Unknown,
     }
 }
@@ -30,6 +31,7 @@ fn enclosing(value: &[u8], around: &[u8]) -> Option<Map<String, Value>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::validation::altered;
 
     fn file(body: &str) -> String {
         let dashes = "-----";
@@ -48,6 +50,11 @@ mod tests {
             valid("a key file whose private key parses")
         );
         assert_eq!(check(file("...").as_bytes(), b""), invalid("its private key does not parse"));
+        let torn = [
+            "MIIBPAIBAAJBALLIUQ7u/9ja51yKTZeRT1A/6kQtqkSFZkowNlGP9M83C3UYyd1S",
+            "fxheMH7NkRjZmXtysgnRc+K2q8qgQC8yeJECAwEAAQJBAILtA7+F80Nh+/DfL7eB",
+        ];
+        assert_eq!(check(file(&torn.concat()).as_bytes(), b""), altered("a private key"));
         assert_eq!(check(b"{\"type\": \"authorized_user\"}", b""), Validity::Unknown);
     }
 }

@@ -10,7 +10,7 @@ use gix_object::Kind;
 use source::Glance;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Commits ordered by id, in columns: a long history has a million of them.
 #[derive(Default)]
@@ -26,6 +26,9 @@ pub(crate) struct Commits {
     orphans: Vec<(u32, ObjectId)>,
     reached: Vec<bool>,
 }
+
+/// Commits, and the ends of refs that they were reached from.
+pub(crate) type Kept = Mutex<Option<(Vec<ObjectId>, Arc<Commits>)>>;
 
 /// Commits as they are met.
 #[derive(Default)]
@@ -84,8 +87,20 @@ impl Repository {
         ends.missing.push(id);
     }
 
-    /// Every commit that there is.
-    pub(crate) fn commits(&self, ends: &Ends) -> Commits {
+    /// Every commit that there is. They are asked for several times in a scan, and kept for as long as refs stay where they are.
+    pub(crate) fn commits(&self, ends: &Ends) -> Arc<Commits> {
+        let mut kept = self.commits.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some((of, commits)) = &*kept
+            && *of == ends.commits
+        {
+            return commits.clone();
+        }
+        let commits = Arc::new(self.all_commits(ends));
+        *kept = Some((ends.commits.clone(), commits.clone()));
+        commits
+    }
+
+    fn all_commits(&self, ends: &Ends) -> Commits {
         let met = Mutex::new(Met::default());
         let sweep = Sweep { store: &self.store, kind: Kind::Commit, size_limit: u64::MAX, threads: 1, only: None };
         sweep.run(&|id, bytes, _| {

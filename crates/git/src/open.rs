@@ -1,5 +1,6 @@
 //! Finding and opening a repository.
 
+use crate::commits::Kept;
 use crate::files;
 use crate::name::path_of;
 use crate::settings::{Settings, Unsupported};
@@ -20,6 +21,7 @@ pub struct Repository {
     pub(crate) store: Store,
     /// The index, when it is not where it usually is.
     pub(crate) index_file: Option<PathBuf>,
+    pub(crate) commits: Kept,
 }
 
 /// Where objects are that are not (yet) the repository's own, as git tells a `pre-receive` hook in its environment.
@@ -107,7 +109,7 @@ impl Repository {
         let store = Store::open(&all, settings.hash);
         let is_partial = settings.is_partial || store.has_promises;
         let Place { git_dir, common_dir, work_dir } = place;
-        Ok(Repository { git_dir, common_dir, work_dir, is_partial, store, index_file: None })
+        Ok(Repository { git_dir, common_dir, work_dir, is_partial, store, index_file: None, commits: Kept::default() })
     }
 
     /// Reads this file as the index: git tells hooks another one while it commits a part of what is staged (`GIT_INDEX_FILE`).

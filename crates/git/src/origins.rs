@@ -16,7 +16,7 @@ const DEEPEST: usize = 2_048;
 /// Recent objects kept while trees are walked.
 const HELD: usize = 64 << 20;
 /// What the paths of folders may take, and about what each takes besides its bytes.
-const MOST_BOOKED: usize = 256 << 20;
+const MOST_BOOKED: usize = 128 << 20;
 const ROOM: usize = 256;
 
 /// A search for blobs in trees.

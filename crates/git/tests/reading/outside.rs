@@ -48,3 +48,11 @@ fn of_the_paths_that_are_left_the_best_is_told() {
     let second = sandbox.commit(&[("src/a", "x")]);
     assert_eq!(besides(&sandbox, &Scope::All)["x"], ("src/a".to_owned(), second));
 }
+
+#[test]
+fn trees_without_end_are_looked_through() {
+    let sandbox = Sandbox::new();
+    let endless = sandbox.endless();
+    let found = besides(&sandbox, &Scope::All);
+    assert_eq!(found["x"].1, endless);
+}

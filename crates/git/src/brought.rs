@@ -8,7 +8,7 @@ use crate::places::{Held, Placed, Places};
 use crate::range::{Range, Step};
 use gix_hash::ObjectId;
 use gix_object::Kind;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use source::Standing;
 
 /// Something that a commit brings in.
@@ -52,6 +52,7 @@ impl Repository {
         mut gone: Option<&mut SeeGone<'_>>,
     ) {
         let mut missing = Vec::new();
+        let mut met = Met::default();
         let mut trees: FxHashMap<ObjectId, ObjectId> = range.commits.iter().map(|step| (step.id, step.tree)).collect();
         for (order, step) in range.commits.iter().enumerate() {
             let mut parents = Vec::new();
@@ -66,11 +67,11 @@ impl Repository {
                 }
             }
             let sides = Sides { tree: step.tree, others: parents, commit: Some((step, order as u32)) };
-            self.compare(sides, scratch, &mut missing, see, gone.as_deref_mut());
+            self.compare(sides, scratch, &mut missing, &mut met, see, gone.as_deref_mut());
         }
         for &tree in &range.trees {
             let sides = Sides { tree, others: Vec::new(), commit: None };
-            self.compare(sides, scratch, &mut missing, see, None);
+            self.compare(sides, scratch, &mut missing, &mut met, see, None);
         }
         for &id in &range.blobs {
             see(Brought { commit: None, path: b"", id, before: &[] }, scratch);
@@ -78,6 +79,7 @@ impl Repository {
         range.missing.extend(missing);
         range.missing.sort_unstable();
         range.missing.dedup();
+        range.is_endless |= met.is_full();
     }
 
     /// What a tree has that none of the others has at the same path.
@@ -86,6 +88,7 @@ impl Repository {
         sides: Sides<'_>,
         scratch: &mut Scratch,
         missing: &mut Vec<ObjectId>,
+        met: &mut Met,
         see: &mut dyn FnMut(Brought<'_>, &mut Scratch),
         mut gone: Option<&mut SeeGone<'_>>,
     ) {
@@ -93,7 +96,7 @@ impl Repository {
         let Sides { tree, others, commit } = sides;
         let mut pending = vec![(tree, others, Vec::new())];
         while let Some((tree, others, path)) = pending.pop() {
-            if others.contains(&tree) {
+            if others.contains(&tree) || !met.goes_on(tree, others.is_empty()) {
                 continue;
             }
             let Some(bytes) = self.store.bytes(&tree, Kind::Tree, scratch) else {
@@ -166,6 +169,29 @@ impl Repository {
 
 /// Paths longer than this are not followed: trees in trees can be made to go on for ever.
 pub(crate) const LONGEST_PATH: usize = 64 << 10;
+/// So often a folder that is new at all its paths is looked through again.
+const MOST_REPEATS: u32 = 1 << 16;
+
+/// Folders that stand where no parent has one. Folders in folders can be made to stand at more paths than anybody can walk.
+#[derive(Default)]
+struct Met {
+    new: FxHashSet<ObjectId>,
+    repeats: u32,
+}
+
+impl Met {
+    /// Whether a folder is to be looked through.
+    fn goes_on(&mut self, tree: ObjectId, is_new: bool) -> bool {
+        let is_repeated = is_new && !self.new.insert(tree);
+        self.repeats = self.repeats.saturating_add(u32::from(is_repeated));
+        !(is_repeated && self.is_full())
+    }
+
+    fn is_full(&self) -> bool {
+        self.repeats > MOST_REPEATS
+    }
+}
+
 /// Recent objects kept while trees are compared.
 pub(crate) const HELD: usize = 64 << 20;
 

@@ -156,6 +156,10 @@ impl Repository {
             let message = "The range goes below the depth of this shallow clone: older commits are not here.";
             walked.troubles.push(trouble("shallow-clone", message));
         }
+        if range.is_endless {
+            let message = "Folders stand in folders at more paths than can be looked at: some were left out.";
+            walked.troubles.push(trouble("endless-folders", message));
+        }
         walked.troubles.sort();
         walked
     }

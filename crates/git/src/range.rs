@@ -26,6 +26,8 @@ pub(crate) struct Range {
     pub(crate) missing: Vec<ObjectId>,
     /// Whether the range runs into the depth of a shallow clone.
     pub(crate) is_cut: bool,
+    /// Whether folders stand at more paths than were looked at.
+    pub(crate) is_endless: bool,
 }
 
 /// A commit of a range.

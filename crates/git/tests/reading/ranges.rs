@@ -218,3 +218,13 @@ fn names_of_commits() {
         sandbox.git(&["gc", "-q"]);
     }
 }
+
+#[test]
+fn folders_without_end_are_told() {
+    let sandbox = Sandbox::new();
+    let base = sandbox.commit(&[("b", "y")]);
+    let endless = sandbox.endless_named(0);
+    let (texts, walked) = blobs(&sandbox.open(), &Scope::Range { tips: vec![id(&endless)], bases: vec![id(&base)] });
+    assert!(texts.contains_key("x"));
+    assert!(walked.troubles.iter().any(|trouble| trouble.kind == "endless-folders" && trouble.lost));
+}

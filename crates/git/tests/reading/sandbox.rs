@@ -76,12 +76,17 @@ impl Sandbox {
 
     /// A commit of the file `a` with the text "x", at so many paths that no walk sees them all.
     pub fn endless(&self) -> String {
+        self.endless_named(200)
+    }
+
+    /// The same, with names of so many bytes.
+    pub fn endless_named(&self, length: usize) -> String {
         self.write("a", "x");
         let mut object = self.git(&["hash-object", "-w", "a"]);
         let mut kind = "100644 blob";
         for level in 0..9 {
             let entries: String =
-                (0..16).map(|number| format!("{kind} {object}\t{level}{number:02}{}\n", "n".repeat(200))).collect();
+                (0..16).map(|number| format!("{kind} {object}\t{level}{number:02}{}\n", "n".repeat(length))).collect();
             self.write("entries", entries);
             object = self.git(&["-c", "alias.made=!git mktree < entries", "made"]);
             kind = "040000 tree";

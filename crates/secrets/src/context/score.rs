@@ -288,6 +288,10 @@ fn excluded(candidate: &Candidate, value: &str, place: Place) -> Option<&'static
     if bare && value.starts_with('-') && draw(value).0 <= Draw::Unclear {
         return Some("the next option");
     }
+    let is_option = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    if value.strip_prefix("--").is_some_and(is_option) {
+        return Some("the name of an option");
+    }
     if candidate.form == Form::Bare
         && matches!(candidate.name.as_deref(), Some("PASS" | "Pass"))
         && draw(value).0 < Draw::Likely

@@ -378,6 +378,7 @@ fn messages_about_commits_are_prose() {
     assert_found(message, "The password: kq7Vw2mzX9tR is gone.", "kq7Vw2mzX9tR");
     assert_found(message, "export DB_PASSWORD=kq7Vw2mzX9tR", "kq7Vw2mzX9tR");
     assert_silent(message, "Pass `--quiet2` to all tests");
+    assert_silent(message, "to pass '--gfdfgdf' as a value");
     assert_silent(message, "password kq7Vw2mzX9 was too short");
 }
 

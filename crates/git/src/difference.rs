@@ -11,6 +11,9 @@ const LEAPS: [usize; 8] = [4, 32, 96, 256, 512, 1024, 2048, 4096];
 /// How far the old content is searched for it, in times of how far it was taken: most changes are small.
 const REACH: usize = 8;
 
+/// How much new content may stand in one place before the rest counts as new.
+const FARTHEST: usize = 256 << 10;
+
 /// The ranges of `new` that differ from `old`, in order; an empty one where something was taken out.
 pub(crate) fn fresh(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
     let most = old.len().min(new.len());
@@ -34,6 +37,8 @@ pub(crate) fn fresh(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
                 (before, alone) = (before + skipped, 0);
                 (at, at + added)
             }
+            // Two that have nothing in common are not worth more.
+            None if alone > FARTHEST => (at, new.len()),
             None => {
                 let added = (new.len() - at).min(LEAPS[LEAPS.len() - 1]);
                 alone += added;

@@ -128,13 +128,13 @@ impl Repository {
     ) -> Walked {
         let mut scratch = Scratch::new(HELD);
         let mut range = self.range(tips, bases, &mut scratch);
-        // What each blob took the place of; nothing if it also came to a place where there was none.
+        // What each blob took the place of; nothing if it did so in several places that held different things, or none.
         let mut new: FxHashMap<gix_hash::ObjectId, (Vec<u8>, u32, Option<gix_hash::ObjectId>)> = FxHashMap::default();
         self.brought(&mut range, &mut scratch, &mut |brought, _| {
             let next = new.len() as u32;
             let before = brought.before.first().map(|(id, _)| *id);
             let (.., old) = new.entry(brought.id).or_insert_with(|| (brought.path.to_vec(), next, before));
-            *old = old.filter(|_| before.is_some());
+            *old = old.filter(|&old| Some(old) == before);
         });
         let tally = if new.len() > MANY {
             let only: FxHashSet<_> = new.keys().copied().collect();

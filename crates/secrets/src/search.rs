@@ -3,7 +3,9 @@
 //! Of several that speak about the same bytes the surest is kept: a format of its own before a name, the text as it stands
 //! before what it decodes to.
 
-use crate::context::{Content, Judgement, candidates_at, could_matter, judge, near_trigger};
+use crate::context::{
+    Content, DUMPED, Judgement, candidates_at, could_be_reported, could_matter, judge, near_trigger, row_candidates,
+};
 use crate::decoding::{Encoding, Layer, Limits, layers};
 use crate::detector::Detector;
 use crate::filler::is_filler;
@@ -180,9 +182,10 @@ pub(crate) fn suspects(detectors: &DetectorSet, bytes: &[u8], fresh: Option<&[Ra
 /// Says yes at the first sign.
 fn is_suspect(detectors: &DetectorSet, bytes: &[u8], is_small: bool) -> bool {
     let mut seen = Vec::new();
-    let pass = by_format(detectors, bytes, Place::default(), None, &mut seen);
-    let named = pass.triggers.into_iter().filter(|trigger| trigger.is_assigned);
-    if !seen.is_empty() || !pass.unfinished.is_empty() || is_named(bytes, is_small, named) {
+    let Pass { triggers, unfinished } = by_format(detectors, bytes, Place::default(), None, &mut seen);
+    let has_names = !triggers.is_empty();
+    let named = triggers.into_iter().filter(|trigger| trigger.is_assigned);
+    if !seen.is_empty() || !unfinished.is_empty() || is_named(bytes, is_small, named) || has_names && has_rows(bytes) {
         return true;
     }
     let mut layers = layers(bytes, Limits::default()).into_iter();
@@ -203,9 +206,15 @@ fn is_named(bytes: &[u8], is_small: bool, named: impl Iterator<Item = Trigger>) 
         return candidates.next().is_some();
     }
     let mut text = None;
-    candidates.any(|candidate| {
-        let text = text.get_or_insert_with(|| String::from_utf8_lossy(bytes));
-        let content = Content { text, path: None, role: None, language: None, tree: None };
-        judge(&candidate, &content).verdict.is_some()
-    })
+    candidates
+        .any(|candidate| could_be_reported(&candidate, text.get_or_insert_with(|| String::from_utf8_lossy(bytes))))
+}
+
+/// Whether rows of a dump may hold a credential.
+fn has_rows(bytes: &[u8]) -> bool {
+    if !DUMPED.iter().any(|word| memchr::memmem::find(bytes, word).is_some()) {
+        return false;
+    }
+    let text = String::from_utf8_lossy(bytes);
+    row_candidates(&text).iter().any(|candidate| could_be_reported(candidate, &text))
 }

@@ -1,12 +1,17 @@
 //! Which stretches of a content have to be looked at when the rest of it is known from a content in which nothing was found.
 
+use crate::context::DUMPED;
 use std::ops::Range;
 
-/// What stands farther from a change than this does not speak with it: keys of four thousand bits, their check, a host and a user
-/// beside a password.
-const MARGIN: usize = 4 << 10;
+/// What stands farther from a change than this does not speak with it: a key of four kilobytes, and as much that its check or the
+/// other half of a credential may take.
+const MARGIN: usize = 8 << 10;
 /// Lines are kept whole if they are not longer than this.
 const LONGEST_LINE: usize = 1 << 10;
+/// Lines of wrapped base64 are at least this long.
+const WRAPPED_LINE: usize = 40;
+/// The head of a dump's rows is looked for this far above them.
+const FARTHEST_HEAD: usize = 4 << 20;
 
 /// The changes with what stands around them, those that touch joined; `None` when all of it is to be looked at, as in UTF-16,
 /// where nothing can be said about a part.
@@ -28,14 +33,19 @@ pub(crate) fn around(content: &[u8], changes: &[Range<usize>]) -> Option<Vec<Ran
     Some(stretches)
 }
 
-/// Where a line begins, or at least nothing that is decoded as a whole is cut.
+/// Where a line begins, or at least nothing that is decoded or read as a whole is cut.
 fn begin(content: &[u8], at: usize) -> usize {
-    let before = &content[..at.min(content.len())];
-    let line = memchr::memrchr(b'\n', &before[before.len().saturating_sub(LONGEST_LINE)..]);
-    line.map_or_else(
-        || before.len() - before.iter().rev().take_while(is_encoded).count(),
-        |line| before.len().saturating_sub(LONGEST_LINE) + line + 1,
-    )
+    let at = at.min(content.len());
+    let from = at.saturating_sub(LONGEST_LINE);
+    let mut begin = match memchr::memrchr(b'\n', &content[from..at]) {
+        Some(line) => from + line + 1,
+        None if from == 0 => 0,
+        None => at - content[..at].iter().rev().take_while(is_encoded).count(),
+    };
+    while let Some(line) = line_before(content, begin).filter(|line| is_wrapped(&content[line.clone()])) {
+        begin = line.start;
+    }
+    head_of_rows(content, begin).unwrap_or(begin)
 }
 
 /// Where a line ends, likewise.
@@ -43,7 +53,40 @@ fn end(content: &[u8], at: usize) -> usize {
     let at = at.min(content.len());
     let after = &content[at..];
     let line = memchr::memchr(b'\n', &after[..after.len().min(LONGEST_LINE)]);
-    at + line.map_or_else(|| after.iter().take_while(is_encoded).count(), |line| line + 1)
+    let mut end = at + line.map_or_else(|| after.iter().take_while(is_encoded).count(), |line| line + 1);
+    while let Some(line) = line_behind(content, end).filter(|line| is_wrapped(&content[line.clone()])) {
+        end = line.end;
+    }
+    end
+}
+
+/// The line that ends where another begins.
+fn line_before(content: &[u8], begin: usize) -> Option<Range<usize>> {
+    let last = begin.checked_sub(1).filter(|&last| content[last] == b'\n')?;
+    let from = last.saturating_sub(LONGEST_LINE);
+    let start = memchr::memrchr(b'\n', &content[from..last]).map(|line| from + line + 1);
+    Some(start.or((from == 0).then_some(0))?..begin)
+}
+
+fn line_behind(content: &[u8], end: usize) -> Option<Range<usize>> {
+    let after = content.get(end..).filter(|after| !after.is_empty() && end > 0 && content[end - 1] == b'\n')?;
+    let line = memchr::memchr(b'\n', &after[..after.len().min(LONGEST_LINE)]).map(|line| line + 1);
+    Some(end..end + line.or((after.len() <= LONGEST_LINE).then_some(after.len()))?)
+}
+
+/// Whether a line may go on with what the lines around it begin.
+fn is_wrapped(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.len() >= WRAPPED_LINE && line.iter().all(|byte| is_encoded(&byte))
+}
+
+/// Where the statement begins whose rows a stretch would cut off from the names of their columns.
+fn head_of_rows(content: &[u8], begin: usize) -> Option<usize> {
+    let is_cut = begin > 0 && content[begin - 1] != b'\n';
+    let is_row = || content[begin..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'(');
+    let above = &content[begin.saturating_sub(FARTHEST_HEAD)..begin];
+    let heads = || DUMPED.iter().filter_map(|word| memchr::memmem::rfind(above, word)).max();
+    (is_cut || is_row()).then(heads).flatten().map(|head| begin - above.len() + head)
 }
 
 /// Bytes of base64, hex, percent and string escapes.

@@ -5,6 +5,9 @@ use super::{Candidate, Form};
 use memchr::memmem;
 use std::ops::Range;
 
+/// How rows of a dump begin.
+pub const DUMPED: [&[u8]; 3] = [b"INSERT INTO", b"insert into", b"Insert Into"];
+
 /// Longest list of columns that is read.
 const COLUMNS: usize = 4096;
 
@@ -12,7 +15,7 @@ const COLUMNS: usize = 4096;
 pub(super) fn rows(text: &str) -> Vec<Candidate> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
-    for word in [&b"INSERT INTO"[..], b"insert into", b"Insert Into"] {
+    for word in DUMPED {
         let mut at = 0;
         for mark in memmem::find_iter(bytes, word) {
             if let Some((columns, behind)) = columns(text, mark + word.len()).filter(|_| mark >= at) {

@@ -27,8 +27,9 @@ mod trigrams;
 mod words;
 
 pub use draw::is_unguessable;
+pub use dump::DUMPED;
 pub use kind::{Kind, KindText, kinds};
-pub use score::{Judgement, Reason, could_matter, judge};
+pub use score::{Judgement, Reason, could_be_reported, could_matter, judge};
 pub use stem::stems;
 
 use place::Place;
@@ -130,6 +131,11 @@ pub fn candidates_at(content: &Content<'_>, places: impl IntoIterator<Item = usi
 pub fn is_store(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     place::is_store(&name) || record::has_own_reader(&name)
+}
+
+/// What rows of a dump of a database hold, whatever the file is called.
+pub fn row_candidates(text: &str) -> Vec<Candidate> {
+    dump::rows(text)
 }
 
 /// The candidate that the stem at `at` belongs to. Knows no path: what is no literal in the language of the file comes too.

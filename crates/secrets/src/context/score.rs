@@ -56,7 +56,16 @@ impl Judgement {
 
 /// Judges a candidate in its content.
 pub fn judge(candidate: &Candidate, content: &Content<'_>) -> Judgement {
-    let place = place(content);
+    judge_in(candidate, content, place(content))
+}
+
+/// Whether a candidate could be reported in some file with this text around it: the question of a first pass over history.
+pub fn could_be_reported(candidate: &Candidate, text: &str) -> bool {
+    let content = Content { text, path: None, role: None, language: None, tree: None };
+    [Place::Settings, Place::Unknown].into_iter().any(|place| judge_in(candidate, &content, place).verdict.is_some())
+}
+
+fn judge_in(candidate: &Candidate, content: &Content<'_>, place: Place) -> Judgement {
     let mut judgement = match candidate.form {
         Form::Url | Form::UrlToken => judge_url(candidate, content, place),
         Form::Basic => judge_basic(candidate),
@@ -185,7 +194,9 @@ fn look(judgement: &mut Judgement, kind: Kind, value: &str, drawn: Draw, content
     if let Some(hidden) = hidden_text(value) {
         let inside = hidden.rsplit(':').next().unwrap_or_default();
         let number = inside.bytes().all(|byte| byte.is_ascii_digit());
-        let manifest = content.text.contains("kind: Secret") && !filler::names_itself(inside);
+        // What kind of manifest it is may stand far away from the part of a file that is looked at without its path.
+        let manifest = content.path.is_none() || content.text.contains("kind: Secret");
+        let manifest = manifest && !filler::names_itself(inside);
         let words = draw(inside).0 <= Draw::Mixed && !manifest;
         if number || words || filler::placeholder(inside, None).is_some() {
             judgement.add(-50, "base64 of plain words");

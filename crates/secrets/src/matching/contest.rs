@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Farthest that a companion is looked for, in bytes, however long the lines are.
-const FARTHEST_COMPANION: usize = 8 << 10;
+const FARTHEST_COMPANION: usize = 4 << 10;
 
 /// Leaves one hit of ours for each value: that of the more certain, more specific, longer one.
 pub(super) fn settle(set: &DetectorSet, hits: &mut Vec<Hit<'_>>) {

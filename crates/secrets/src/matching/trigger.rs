@@ -14,6 +14,9 @@ pub struct Trigger {
 /// A value begins at most so many bytes behind a stem.
 const FARTHEST: usize = 48;
 
+/// The word `value` on the next line ends at most so many bytes behind a stem.
+const FARTHEST_VALUE: usize = 160;
+
 /// The user of an address, with a password, ends at most so many bytes behind its begin.
 const FARTHEST_USER: usize = 256;
 
@@ -29,7 +32,7 @@ pub(super) fn is_assigned(content: &[u8], start: usize, end: usize) -> bool {
     let mut blanks = 0;
     for &byte in after {
         match byte {
-            b'\n' => return false,
+            b'\n' => return names_value(&content[end..content.len().min(end + FARTHEST_VALUE)]),
             b'=' | b':' | b'>' | b'"' | b'\'' | b'`' => return true,
             b' ' | b'\t' => blanks += 1,
             // `password hunter2`, as in .netrc and on command lines.
@@ -38,6 +41,13 @@ pub(super) fn is_assigned(content: &[u8], start: usize, end: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether the next line says `value`: `- name: PASSWORD`, and below it `value: x`.
+fn names_value(after: &[u8]) -> bool {
+    let next = after.iter().position(|&byte| byte == b'\n').map_or(after, |end| &after[end..]);
+    let blank = next.iter().take_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b','));
+    next[blank.count()..].get(..5).is_some_and(|word| word.eq_ignore_ascii_case(b"value"))
 }
 
 /// Whether an address goes on with a user.

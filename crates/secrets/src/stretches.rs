@@ -1,6 +1,7 @@
 //! Which stretches of a content have to be looked at when the rest of it is known from a content in which nothing was found.
 
 use crate::context::DUMPED;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// What stands farther from a change than this does not speak with it: a key of four kilobytes, and as much that its check or the
@@ -19,12 +20,15 @@ pub(crate) fn around(content: &[u8], changes: &[Range<usize>]) -> Option<Vec<Ran
     if matches!(content, [0, ..] | [_, 0, ..] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
         return None;
     }
+    let heads = LazyCell::new(|| heads_of_rows(content));
     let mut stretches: Vec<Range<usize>> = Vec::new();
     for change in changes {
         if stretches.last().is_some_and(|last| change.end + MARGIN <= last.end) {
             continue;
         }
-        let stretch = begin(content, change.start.saturating_sub(MARGIN))..end(content, change.end + MARGIN);
+        let begin = begin(content, change.start.saturating_sub(MARGIN));
+        let begin = if is_amid_rows(content, begin) { head_before(&heads, begin) } else { begin };
+        let stretch = begin..end(content, change.end + MARGIN);
         match stretches.last_mut() {
             Some(last) if stretch.start <= last.end => last.end = stretch.end,
             _ => stretches.push(stretch),
@@ -45,7 +49,7 @@ fn begin(content: &[u8], at: usize) -> usize {
     while let Some(line) = line_before(content, begin).filter(|line| is_wrapped(&content[line.clone()])) {
         begin = line.start;
     }
-    head_of_rows(content, begin).unwrap_or(begin)
+    begin
 }
 
 /// Where a line ends, likewise.
@@ -80,13 +84,23 @@ fn is_wrapped(line: &[u8]) -> bool {
     line.len() >= WRAPPED_LINE && line.iter().all(|byte| is_encoded(&byte))
 }
 
-/// Where the statement begins whose rows a stretch would cut off from the names of their columns.
-fn head_of_rows(content: &[u8], begin: usize) -> Option<usize> {
+/// Where statements begin whose rows follow the names of their columns.
+fn heads_of_rows(content: &[u8]) -> Vec<usize> {
+    let mut heads: Vec<usize> = DUMPED.iter().flat_map(|word| memchr::memmem::find_iter(content, word)).collect();
+    heads.sort_unstable();
+    heads
+}
+
+/// Whether a stretch that begins here may cut rows off from the names of their columns.
+fn is_amid_rows(content: &[u8], begin: usize) -> bool {
     let is_cut = begin > 0 && content[begin - 1] != b'\n';
-    let is_row = || content[begin..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'(');
-    let above = &content[begin.saturating_sub(FARTHEST_HEAD)..begin];
-    let heads = || DUMPED.iter().filter_map(|word| memchr::memmem::rfind(above, word)).max();
-    (is_cut || is_row()).then(heads).flatten().map(|head| begin - above.len() + head)
+    is_cut || content[begin..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'(')
+}
+
+/// The last head before a place, unless it is far away.
+fn head_before(heads: &[usize], begin: usize) -> usize {
+    let head = heads[..heads.partition_point(|&head| head < begin)].last();
+    head.copied().filter(|head| begin - head <= FARTHEST_HEAD).unwrap_or(begin)
 }
 
 /// Bytes of base64, hex, percent and string escapes.

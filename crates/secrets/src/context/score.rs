@@ -105,18 +105,22 @@ pub fn judge(candidate: &Candidate, content: &Content<'_>) -> Judgement {
 /// user of a URL, behind `Bearer`.
 fn is_certain(candidate: &Candidate) -> bool {
     const SHORTEST: usize = 12;
+    // Words of languages that the model of spelling does not know look drawn, but have no digits and capitals all over.
+    const LEAST_CHANGES: usize = 3;
     let value = candidate.value.trim();
     let has = |kind: fn(&u8) -> bool| value.bytes().any(|byte| kind(&byte));
     let named = match candidate.form {
         Form::Url | Form::UrlToken | Form::Bearer => true,
         _ => candidate.name.as_deref().and_then(promise).is_some_and(|promise| promise.strength == Strength::Strong),
     };
+    let (draw, found) = draw(value);
     named
+        && draw == Draw::Sure
+        && found.changes >= LEAST_CHANGES
         && value.len() >= SHORTEST
         && value.bytes().all(|byte| byte.is_ascii_graphic())
         && has(u8::is_ascii_digit)
         && has(u8::is_ascii_alphabetic)
-        && draw(value).0 == Draw::Sure
 }
 
 /// `algorithm$salt$digest`.

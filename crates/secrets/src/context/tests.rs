@@ -222,9 +222,14 @@ fn names_that_speak_about_credentials() {
 #[test]
 fn translations_and_locks_hold_none() {
     assert_silent("locales/en.json", "\"password\": \"kq7Vw2mzX9\"");
-    for label in
-        ["Passwort vergessen?", "Parolanız en az 8 karakter", "パスワード8文字以上123456", "Choose8CharactersOrMore!"]
-    {
+    for label in [
+        "Passwort vergessen?",
+        "Parolanız en az 8 karakter",
+        "S3-tagongskaai",
+        "Mindestens8Zeichen",
+        "パスワード8文字以上123456",
+        "Choose8CharactersOrMore!",
+    ] {
         assert_silent("lang/de.yml", &format!("password: {label}\n"));
         assert_silent("locale/de.po", &format!("password = \"{label}\"\n"));
     }

@@ -33,6 +33,8 @@ pub struct Setup {
     pub builtin: bool,
     /// Languages that occur: shipped rules for others need not even be read. `None` means all.
     pub languages: Option<BTreeSet<Language>>,
+    /// Vendored, generated and minified code is analysed like the project's own.
+    pub every_role: bool,
     /// Rules that need not run: the caller, not the scanned project, switched them off.
     pub off: BTreeSet<String>,
 }
@@ -47,6 +49,7 @@ impl Setup {
     pub fn for_files(mut self, inventory: &Inventory, limits: Limits) -> Setup {
         let offered = inventory.files.iter().filter(|file| limits.leaves_out(file.role).is_none());
         self.languages = Some(offered.filter_map(|file| file.language).collect());
+        self.every_role = limits.every_role;
         self
     }
 }

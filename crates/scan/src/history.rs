@@ -60,6 +60,8 @@ fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn 
     let (mut origins, troubles) = wanted.history.origins(&wanted.scope, &suspects, &asks);
     past.trouble(troubles);
     left_out::take_out(wanted, &mut origins, past);
+    let suspected = origins.iter().filter(|(id, _)| suspects.contains(id)).map(|(_, origin)| origin.path.as_str());
+    past.tell_searched_for_certain_only(suspected, request.limits);
     let blobs: Vec<(ObjectId, source::Origin)> = origins.into_iter().collect();
     let results = map_in_order(request.jobs, &blobs, |(id, origin)| {
         let bytes = match wanted.history.blob(id) {
@@ -170,6 +172,20 @@ impl Past {
     /// Something in scope could not be read.
     pub(crate) fn lose(&mut self, kind: &'static str, message: String) {
         self.trouble(vec![HistoryTrouble { kind, message, lost: true }]);
+    }
+
+    /// At paths of what others or a program wrote, what is suspected is not searched for all that might be one.
+    fn tell_searched_for_certain_only<'p>(&mut self, paths: impl Iterator<Item = &'p str>, limits: Limits) {
+        let role = |path: &str| role_of_path(path, language_of_name(path.rsplit('/').next().unwrap_or(path)));
+        let count = paths.filter(|path| limits.leaves_out(role(path)).is_some()).count();
+        if count > 0 {
+            let contents = if count == 1 { "1 content that" } else { &format!("{count} contents that") };
+            let message = format!(
+                "{contents} might hold a credential stood at vendored, generated or minified paths: searched only for credentials \
+                 that are certain whoever wrote them"
+            );
+            self.trouble(vec![HistoryTrouble { kind: "searched-for-certain-only", message, lost: false }]);
+        }
     }
 
     pub(crate) fn trouble(&mut self, troubles: Vec<HistoryTrouble>) {

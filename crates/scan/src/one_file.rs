@@ -5,7 +5,7 @@ use engine::{Engine, Parsed, Sink, guarded};
 use model::{Confidence, Location, Notice, NoticeLevel, Position, Severity};
 use source::{
     Content, Encoding, File, LanguageClass, ReadFault, Role, Tree, decode, language_class, language_of_content, reason,
-    role_of_content, stands_in_tests,
+    role_of_content, role_of_shape, stands_in_tests,
 };
 use syntax::FaultKind;
 
@@ -30,6 +30,8 @@ pub(crate) struct FileResult {
     pub(crate) marks: Vec<issues::Mark>,
     /// Credentials were looked for in it.
     pub(crate) searched: bool,
+    /// For what others or a program wrote: only those that are certain whoever wrote them.
+    pub(crate) for_certain_only: bool,
 }
 
 impl FileResult {
@@ -39,13 +41,14 @@ impl FileResult {
             sink: Sink::default(),
             marks: Vec::new(),
             searched: false,
+            for_certain_only: false,
         }
     }
 
     fn failed(file: &File, kind: &str, message: String) -> FileResult {
         let mut sink = Sink::default();
         sink.notice(NoticeLevel::Failed, kind, message, Some(whole_file(&file.path)));
-        FileResult { outcome: Outcome::Failed, sink, marks: Vec::new(), searched: false }
+        FileResult { outcome: Outcome::Failed, sink, ..FileResult::left_out("") }
     }
 }
 
@@ -137,6 +140,7 @@ pub(crate) fn analyse_content(file: &File, bytes: Vec<u8>, engines: &[&dyn Engin
     let mut file = file.clone();
     let text = decoded.text.as_str();
     file.language = file.language.map(|language| language_of_content(language, text));
+    let undeclared = File { role: role_of_shape(&file, text).unwrap_or(file.role), ..file.clone() };
     if let Some(role) = role_of_content(&file, text) {
         file.role = role;
     }
@@ -148,7 +152,8 @@ pub(crate) fn analyse_content(file: &File, bytes: Vec<u8>, engines: &[&dyn Engin
     if takers.is_empty() && !grown {
         return FileResult::left_out(why_not(&file, limits));
     }
-    let mut result = run_engines(&file, &decoded.text, &takers);
+    let mut result = run_engines(&file, &undeclared, &decoded.text, &takers);
+    result.for_certain_only = result.searched && limits.leaves_out(undeclared.role).is_some();
     encoding_notice(&file, decoded.encoding, decoded.lossy, &mut result);
     if grown {
         let message = format!("grew to {size} bytes during the scan, above the limit of {}", limits.file_size);
@@ -157,6 +162,7 @@ pub(crate) fn analyse_content(file: &File, bytes: Vec<u8>, engines: &[&dyn Engin
     result.outcome = match outcome_of(&result.sink.notices) {
         Outcome::Failed => Outcome::Failed,
         _ if takers.languages.is_empty() && !takers.only_texts => Outcome::LeftOut(why_not(&file, limits)),
+        _ if takers.languages.is_empty() && result.for_certain_only => Outcome::LeftOut(why_not(&undeclared, limits)),
         outcome => outcome,
     };
     result
@@ -189,21 +195,26 @@ fn joined(before: FileResult, mut after: FileResult) -> FileResult {
     after
 }
 
-fn run_engines(file: &File, text: &source::Text, takers: &Takers<'_>) -> FileResult {
+/// `undeclared` is the file without what its own header says about it: a comment takes flaws that are repaired elsewhere out of
+/// the scan, and no credential.
+fn run_engines(file: &File, undeclared: &File, text: &source::Text, takers: &Takers<'_>) -> FileResult {
     let mut sink = Sink::default();
     let parsed = Parsed::new(file, text);
-    for engine in takers.languages.iter().chain(&takers.texts) {
-        if let Err(panic) = guarded(|| engine.analyse(&parsed, &mut sink)) {
+    let as_text = Parsed::new(undeclared, text);
+    let languages = takers.languages.iter().map(|engine| (engine, &parsed));
+    for (engine, parsed) in languages.chain(takers.texts.iter().map(|engine| (engine, &as_text))) {
+        if let Err(panic) = guarded(|| engine.analyse(parsed, &mut sink)) {
             let message = format!("the {} engine stopped in this file: {panic}", engine.id());
             sink.notice(NoticeLevel::Failed, "engine-panic", message, Some(whole_file(&file.path)));
         }
     }
-    adjust(file, &mut sink);
+    adjust(undeclared, &mut sink);
     if !takers.languages.is_empty() {
         syntax_notices(&parsed, &mut sink);
     }
     let marks = issues::marks(&file.path, text.as_str());
-    FileResult { outcome: Outcome::Analysed, sink, marks, searched: !takers.texts.is_empty() }
+    let searched = !takers.texts.is_empty();
+    FileResult { outcome: Outcome::Analysed, sink, marks, searched, for_certain_only: false }
 }
 
 /// What the role of a file takes from what was seen in it. Tests and examples are rarely a flaw of the product: shown, and said

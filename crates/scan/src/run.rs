@@ -31,6 +31,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     let mut notices: Vec<Notice> = inventory.unlisted.iter().map(unlisted_notice).collect();
     notices.extend(request.prepared.notices.iter().cloned());
     notices.extend(ignored_left_out(inventory));
+    notices.extend(searched_for_certain_only(&results));
     for result in results {
         observations.extend(result.sink.observations);
         facts.extend(result.sink.facts);
@@ -122,6 +123,18 @@ fn ignored_left_out(inventory: &Inventory) -> Option<Notice> {
     let count = inventory.git_ignored_left_out;
     let message = format!("{count} files that git ignores were not searched: they are too large or too many");
     let kind = "git-ignored-left-out".to_owned();
+    (count > 0).then_some(Notice { level: NoticeLevel::Info, kind, message, location: None })
+}
+
+/// Files of others are full of names and values that are no credentials of this project.
+fn searched_for_certain_only(results: &[FileResult]) -> Option<Notice> {
+    let count = results.iter().filter(|result| result.for_certain_only).count();
+    let files = if count == 1 { "1 file that is".to_owned() } else { format!("{count} files that are") };
+    let message = format!(
+        "{files} vendored, generated or minified: searched only for credentials that are certain whoever wrote them; --vendored \
+         searches for all"
+    );
+    let kind = "searched-for-certain-only".to_owned();
     (count > 0).then_some(Notice { level: NoticeLevel::Info, kind, message, location: None })
 }
 

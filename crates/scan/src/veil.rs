@@ -22,7 +22,7 @@ pub(crate) fn unasked(request: &ScanRequest<'_>, observations: &[Observation]) -
     if files.is_empty() {
         return Vec::new();
     }
-    let engine = SecretsEngine::new(Setup { builtin: true, ..Setup::default() });
+    let engine = SecretsEngine::new(Setup { builtin: true, every_role: true, ..Setup::default() });
     let mut sink = Sink::default();
     for file in files {
         let Ok(bytes) = request.tree.read(&file.path) else { continue };

@@ -15,7 +15,7 @@ use engine::{Engine, HIDE_ONLY, Parsed, Sink};
 use model::{Credential, EngineId, Location, NoticeLevel, Observation, Rule};
 use rustc_hash::FxHasher;
 use source::archive::{self, Kind, is_archive, unpack};
-use source::{Content, File, Text, decode, language_of_name, role_of_path};
+use source::{Content, File, Role, Text, decode, language_of_name, role_of_path};
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -30,6 +30,8 @@ pub struct Setup {
     pub imported: Imported,
     /// Detectors that need not run.
     pub off: BTreeSet<String>,
+    /// Vendored, generated and minified files are searched like the project's own.
+    pub every_role: bool,
 }
 
 /// Looks for credentials.
@@ -42,17 +44,24 @@ pub struct SecretsEngine {
     off: BTreeSet<String>,
     allow: Vec<Arc<Allow>>,
     paths: Vec<PathRule>,
+    every_role: bool,
 }
 
 impl SecretsEngine {
     /// Makes the detectors ready.
     pub fn new(setup: Setup) -> SecretsEngine {
-        let Imported { detectors: imported, mut allow, paths, .. } = setup.imported;
+        let Setup { imported, builtin: by_context, off, every_role } = setup;
+        let Imported { detectors: imported, mut allow, paths, .. } = imported;
         // An entry that accepts what a rule of theirs found accepts what ours finds in the same place.
         for one in allow.iter_mut().filter(|one| matches!(one.passes, Passes::Line { .. })) {
             Arc::make_mut(one).rules.clear();
         }
-        SecretsEngine { ready: OnceLock::new(), imported, by_context: setup.builtin, off: setup.off, allow, paths }
+        SecretsEngine { ready: OnceLock::new(), imported, by_context, off, allow, paths, every_role }
+    }
+
+    /// What a file counts as here.
+    fn role(&self, role: Role) -> Role {
+        if self.every_role && role.left_out().is_some() { Role::Source } else { role }
     }
 
     fn detectors(&self) -> &DetectorSet {
@@ -223,7 +232,7 @@ impl Engine for SecretsEngine {
         let content = context::Content {
             text: parsed.text.as_str(),
             path: Some(path),
-            role: Some(*role),
+            role: Some(self.role(*role)),
             language: *language,
             tree: parsed.tree_if_parsed(),
         };
@@ -245,7 +254,7 @@ impl Engine for SecretsEngine {
                 let content = context::Content {
                     text: text.as_str(),
                     path: Some(path),
-                    role: Some(*role),
+                    role: Some(self.role(*role)),
                     language: *language,
                     tree: None,
                 };
@@ -256,7 +265,7 @@ impl Engine for SecretsEngine {
         let troubles = unpack(&file.path, bytes, archive::Limits::default(), &mut |path, bytes| {
             let language = language_of_name(path.rsplit('/').next().unwrap_or(path));
             let Content::Text(decoded) = decode(bytes.to_vec(), language) else { return };
-            let role = role_of_path(path, language);
+            let role = self.role(role_of_path(path, language));
             let text = &decoded.text;
             let content =
                 context::Content { text: text.as_str(), path: Some(path), role: Some(role), language, tree: None };

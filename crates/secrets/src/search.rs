@@ -4,7 +4,8 @@
 //! before what it decodes to.
 
 use crate::context::{
-    Content, DUMPED, Judgement, candidates_at, could_be_reported, could_matter, judge, near_trigger, row_candidates,
+    Content, DUMPED, Judgement, candidates_at, could_be_reported, could_matter, holds_settings, is_unguessable, judge,
+    near_trigger, row_candidates,
 };
 use crate::decoding::{Encoding, Layer, Limits, layers};
 use crate::detector::Detector;
@@ -12,6 +13,7 @@ use crate::filler::is_filler;
 use crate::matching::{DetectorSet, Found, Hit, Place, Trigger};
 use crate::stretches::around;
 use model::Confidence;
+use source::Role;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -63,24 +65,53 @@ pub(crate) fn search<'d>(
     let place = Place { path: content.path, commit, ..Place::default() };
     let mut seen = Vec::new();
     let mut unfinished = BTreeSet::new();
-    // What others wrote or a program is full of names; only what proves itself is worth a word.
-    let only_formats = content.role.is_some_and(|role| role.left_out().is_some());
+    let reach = Reach::of(content);
     let pass = by_format(detectors, content.text.as_bytes(), place, None, &mut seen);
     unfinished.extend(pass.unfinished);
-    if !only_formats {
+    if reach != Reach::Formats {
         by_context(content, pass.triggers.into_iter(), &mut seen);
     }
     for layer in layers(content.text.as_bytes(), Limits::default()) {
         let pass = by_format(detectors, &layer.bytes, place, Some(&layer), &mut seen);
         unfinished.extend(pass.unfinished);
-        if !only_formats {
+        if reach != Reach::Formats {
             by_context_of_layer(&layer, pass.triggers, &mut seen);
         }
     }
-    if only_formats {
-        seen.retain(|one| one.confidence == Confidence::High);
-    }
+    seen.retain(|one| reach.tells(one));
     (without_overlaps(seen), unfinished)
+}
+
+/// How much of what is seen in a content is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// All of it.
+    Everything,
+    /// Settings among the files of others: what is certain whoever wrote it.
+    Certain,
+    /// Programs of others or of a program are full of names: only what proves itself is worth a word.
+    Formats,
+}
+
+impl Reach {
+    fn of(content: &Content<'_>) -> Reach {
+        match content.role.and_then(Role::left_out) {
+            None => Reach::Everything,
+            Some(_) if holds_settings(content) => Reach::Certain,
+            Some(_) => Reach::Formats,
+        }
+    }
+
+    fn tells(self, one: &Seen<'_>) -> bool {
+        match (self, &one.voice) {
+            (Reach::Everything, _) => true,
+            (Reach::Certain, Voice::Context { judgement, .. }) => judgement.certain && one.confidence > Confidence::Low,
+            (Reach::Certain, Voice::Format { .. }) if one.confidence == Confidence::Medium => {
+                is_unguessable(&one.value)
+            }
+            (Reach::Certain | Reach::Formats, _) => one.confidence == Confidence::High,
+        }
+    }
 }
 
 /// What the detectors leave to others.

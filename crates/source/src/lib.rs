@@ -32,7 +32,7 @@ pub use known::{LanguageClass, language_class, language_of_content, language_of_
 pub use language::Language;
 pub use memory::MemoryTree;
 pub use name::{escape_name, unescape_name};
-pub use role::{Standing, role_of_content, role_of_path, stands_in_tests};
+pub use role::{Standing, role_of_content, role_of_path, role_of_shape, stands_in_tests};
 pub use silence::{Silence, SilencedPaths};
 pub use text::Text;
 pub use tree::{Entry, EntryKind, OuterIgnore, ReadFault, Tree};

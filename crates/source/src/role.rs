@@ -327,8 +327,14 @@ pub fn role_of_content(file: &File, text: &str) -> Option<Role> {
     if !matches!(file.role, Role::Source | Role::Test) || text.is_empty() {
         return None;
     }
-    if says_generated(text) {
-        return Some(Role::Generated);
+    if says_generated(text) { Some(Role::Generated) } else { role_of_shape(file, text) }
+}
+
+/// What the shape of the text says against the role that the name gave: `Minified`, or `None` to keep it. A comment has no part
+/// in it: whoever may write one must not be able to take the whole file out of a search.
+pub fn role_of_shape(file: &File, text: &str) -> Option<Role> {
+    if !matches!(file.role, Role::Source | Role::Test) {
+        return None;
     }
     let compressible = matches!(file.language.map(Language::name), Some("javascript" | "css" | "html"));
     (compressible && is_compressed(text)).then_some(Role::Minified)

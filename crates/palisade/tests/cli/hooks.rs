@@ -1,6 +1,7 @@
 //! What git calls: a hook stops what adds a credential, and nothing else.
 
 use crate::palisade::Bench;
+use crate::secrets::{HEADER, production};
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -187,4 +188,30 @@ fn what_is_left_out_is_pushed_and_the_server_decides_for_itself() {
     assert!(code == 1 && !shown.contains("samples/f.py") && shown.contains("accepted.py"), "{code} {shown}");
     bench.write("../server.git/palisade.toml", b"[scan]\nexclude = [\"samples/\", \"accepted.py\"]\n");
     assert_eq!(hook(&bench, &receive, &received, &[]), (0, String::new()));
+}
+
+#[test]
+fn neither_a_header_nor_the_name_of_a_folder_lets_a_credential_through() {
+    let bench = repository();
+    let first = git(&bench, &["rev-parse", "HEAD"]);
+    for (path, text) in [
+        ("prod.yml", format!("{HEADER}{}", production())),
+        ("vendor/prod.yml", production()),
+        ("lang/prod.yml", production()),
+    ] {
+        bench.write(path, text.as_bytes());
+        git(&bench, &["add", "."]);
+        assert_eq!(hook(&bench, &["hook", "pre-commit"], "", &[]).0, 1, "{path}");
+        git(&bench, &["commit", "-q", "-m", "second"]);
+        let second = git(&bench, &["rev-parse", "HEAD"]);
+        let line = format!("refs/heads/main {second} refs/heads/main {first}\n");
+        let (code, shown) = hook(&bench, &["hook", "pre-push", "origin", "url"], &line, &[]);
+        assert!(code == 1 && shown.contains(path), "{path} {code} {shown}");
+        git(&bench, &["reset", "-q", "--hard", &first]);
+    }
+    let message = format!("{HEADER}\n{}", production());
+    git(&bench, &["commit", "-q", "--allow-empty", "--cleanup=verbatim", "-m", &message]);
+    let second = git(&bench, &["rev-parse", "HEAD"]);
+    let line = format!("refs/heads/main {second} refs/heads/main {first}\n");
+    assert_eq!(hook(&bench, &["hook", "pre-push", "origin", "url"], &line, &[]).0, 1, "a message");
 }

@@ -55,7 +55,8 @@ pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
         }
     }
     let notices = std::mem::take(&mut imported.notices);
-    let engine = SecretsEngine::new(::secrets::Setup { builtin: setup.builtin, imported, off: setup.off.clone() });
+    let Setup { builtin, every_role, .. } = *setup;
+    let engine = SecretsEngine::new(::secrets::Setup { builtin, imported, off: setup.off.clone(), every_role });
     let rules = if setup.list_rules { engine.rules() } else { Vec::new() };
     Ok(Prepared { engines: vec![Box::new(engine)], notices, rules })
 }

@@ -138,6 +138,11 @@ pub fn row_candidates(text: &str) -> Vec<Candidate> {
     dump::rows(text)
 }
 
+/// Whether the file holds settings or credentials, as far as its path tells.
+pub fn holds_settings(content: &Content<'_>) -> bool {
+    matches!(place::place(content), Place::Settings | Place::Shell | Place::Store)
+}
+
 /// The candidate that the stem at `at` belongs to. Knows no path: what is no literal in the language of the file comes too.
 pub fn near_trigger(content: &[u8], at: usize) -> Option<Candidate> {
     read(content, at, stem::stem_end(content, at)?)

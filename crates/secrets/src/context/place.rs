@@ -17,7 +17,7 @@ pub(super) enum Place {
     Shell,
     /// Prose.
     Document,
-    /// Translations and checksums: nothing here is a credential of its own.
+    /// Checksums and pictures: nothing here is a credential of its own.
     Ignored,
     /// Nothing is known.
     Unknown,
@@ -26,7 +26,7 @@ pub(super) enum Place {
 const CODE: &str = "\
     py pyi js jsx mjs cjs ts tsx mts cts go java kt kts rb php cs rs c h cc cpp hpp cxx m mm swift scala groovy \
     gradle dart ex exs erl hs clj lua pl pm vue svelte r jl vb fs sol zig nim coffee cr d pas asm s proto thrift \
-    graphql slim erb haml ejs jsp cshtml razor twig hbs css scss less sass elm ml mli f90 tcl v sv";
+    map graphql slim erb haml ejs jsp cshtml razor twig hbs css scss less sass elm ml mli f90 tcl v sv";
 const SETTINGS: &str = "\
     yaml yml json json5 jsonc toml ini cfg conf cnf config properties env xml tf tfvars hcl plist rc ipynb har \
     postman_collection desktop service reg ovpn pgpass netrc sql dist";
@@ -49,7 +49,7 @@ pub(super) fn place(content: &Content<'_>) -> Place {
     }
     let path = path.to_ascii_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
-    if is_ignored(&path, name) {
+    if is_ignored(name) {
         return Place::Ignored;
     }
     if is_store(name) {
@@ -102,15 +102,23 @@ fn is_named_after_language(name: &str) -> bool {
     listed(CODES, last) || (last.len() == 2 && before.is_some_and(|before| listed(CODES, before)))
 }
 
-fn is_ignored(path: &str, name: &str) -> bool {
-    const FOLDERS: &str = "\
-    locale locales i18n l10n lang langs languages translations translation lc_messages";
+fn is_ignored(name: &str) -> bool {
     const ENDS: &str = "\
     package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml composer.lock gemfile.lock cargo.lock \
-    poetry.lock pipfile.lock uv.lock go.sum .po .pot .arb .strings .resx .xlf .xliff .svg .js.map .css.map .lock \
-    .sum .min.js .min.css .mo .woff .ttf";
+    poetry.lock pipfile.lock uv.lock go.sum .svg .lock .sum .woff .ttf";
+    ENDS.split_ascii_whitespace().any(|end| name.ends_with(end))
+}
+
+/// Whether the file holds translations: what its names say, its labels need not keep.
+pub(super) fn is_translation(content: &Content<'_>) -> bool {
+    const FOLDERS: &str = "\
+    locale locales i18n l10n lang langs languages translations translation lc_messages";
+    const ENDS: &str = ".po .pot .arb .strings .resx .xlf .xliff .mo";
     // `lang` is also the name of packages of code.
     const PROGRAMS: &str = "java kt scala go py c h cc cpp cs rs swift m sh sql clj ex erl";
+    let Some(path) = content.path.filter(|path| !path.starts_with(MESSAGE_PATH)) else { return false };
+    let path = path.to_ascii_lowercase();
+    let name = path.rsplit('/').next().unwrap_or(&path);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     is_named_after_language(name)
         || ENDS.split_ascii_whitespace().any(|end| name.ends_with(end))

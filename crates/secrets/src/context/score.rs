@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::marked::{judge_basic, judge_bearer, judge_hash, judge_record, judge_url};
 use super::naming::{Promise, Strength, promise};
 use super::nature::nature;
-use super::place::{Place, is_rehearsal, is_settings_code, place};
+use super::place::{Place, is_rehearsal, is_settings_code, is_translation, place};
 use super::spelling::{Spelling, entropy};
 use super::{Candidate, Content, Form, filler};
 use crate::validation::is_published;
@@ -36,11 +36,13 @@ pub struct Judgement {
     pub verdict: Option<Confidence>,
     /// What it would be.
     pub kind: Kind,
+    /// Name and value say it each for themselves, so that it holds in files of others and among translations too.
+    pub certain: bool,
 }
 
 impl Judgement {
     pub(super) fn new(kind: Kind) -> Judgement {
-        Judgement { points: 0, reasons: Vec::new(), verdict: None, kind }
+        Judgement { points: 0, reasons: Vec::new(), verdict: None, kind, certain: false }
     }
 
     pub(super) fn add(&mut self, points: i32, phrase: &'static str) {
@@ -80,8 +82,12 @@ fn judge_in(candidate: &Candidate, content: &Content<'_>, place: Place) -> Judge
             None => Judgement::new(Kind::Credential).reject("the name promises no credential"),
         },
     };
+    judgement.certain = is_certain(candidate);
     if place == Place::Ignored {
-        judgement = judgement.reject("translations and checksums hold no credentials");
+        judgement = judgement.reject("checksums and pictures are no credentials");
+    }
+    if !judgement.certain && is_translation(content) {
+        judgement = judgement.reject("a label among translations");
     }
     if is_published(candidate.value.as_bytes()) {
         judgement = judgement.reject("its vendor publishes it for everybody");
@@ -102,6 +108,28 @@ fn judge_in(candidate: &Candidate, content: &Content<'_>, place: Place) -> Judge
         judgement.verdict = Some(Confidence::Low);
     }
     judgement
+}
+
+/// Whether the value is drawn, and no label or sentence, and stands where only credentials do: under a strong name, behind the
+/// user of a URL, behind `Bearer`.
+fn is_certain(candidate: &Candidate) -> bool {
+    const SHORTEST: usize = 12;
+    // Words of languages that the model of spelling does not know look drawn, but have no digits and capitals all over.
+    const LEAST_CHANGES: usize = 3;
+    let value = candidate.value.trim();
+    let has = |kind: fn(&u8) -> bool| value.bytes().any(|byte| kind(&byte));
+    let named = match candidate.form {
+        Form::Url | Form::UrlToken | Form::Bearer => true,
+        _ => candidate.name.as_deref().and_then(promise).is_some_and(|promise| promise.strength == Strength::Strong),
+    };
+    let (draw, found) = draw(value);
+    named
+        && draw == Draw::Sure
+        && found.changes >= LEAST_CHANGES
+        && value.len() >= SHORTEST
+        && value.bytes().all(|byte| byte.is_ascii_graphic())
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
 }
 
 /// `algorithm$salt$digest`.

@@ -222,9 +222,32 @@ fn names_that_speak_about_credentials() {
 #[test]
 fn translations_and_locks_hold_none() {
     assert_silent("locales/en.json", "\"password\": \"kq7Vw2mzX9\"");
+    for label in [
+        "Passwort vergessen?",
+        "Parolanız en az 8 karakter",
+        "S3-tagongskaai",
+        "Mindestens8Zeichen",
+        "パスワード8文字以上123456",
+        "Choose8CharactersOrMore!",
+    ] {
+        assert_silent("lang/de.yml", &format!("password: {label}\n"));
+        assert_silent("locale/de.po", &format!("password = \"{label}\"\n"));
+    }
+    assert_silent("lang/de.yml", "endpoint: xR7vQ2mZ9tLw4KpD\n");
     assert_silent("src/pt-BR.ts", "password: 'kq7Vw2mzX9'");
     assert_found("src/lang/App.java", "String password = \"kq7Vw2mzX9\";", "kq7Vw2mzX9");
     assert_silent("yarn.lock", "token \"kq7Vw2mzX9tR4nLs8bYd\"");
+}
+
+#[test]
+fn what_is_drawn_under_a_strong_name_is_no_label() {
+    let drawn = "f8Kq2Zr9Lw3Xv7Tn5Bc1";
+    assert_found("lang/prod.yml", &format!("db_password: {drawn}\n"), drawn);
+    assert_found("locale/de/app.ini", &format!("api_token = {drawn}\n"), drawn);
+    assert_found("config/de.json", &format!("{{\"db_password\": \"{drawn}\"}}"), drawn);
+    assert_found("i18n/app.php", &format!("'password' => '{drawn}',"), drawn);
+    assert_found("i18n/app.js", &format!("const url = 'postgres://app:{drawn}@db.corp.net/main';"), drawn);
+    assert_silent("yarn.lock", &format!("password: {drawn}\n"));
 }
 
 #[test]

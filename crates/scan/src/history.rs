@@ -235,11 +235,29 @@ pub(crate) fn merge(present: &mut Vec<Observation>, past: Vec<Observation>, fold
         observation.parts.extend(since.map(|since| ("since-commit".to_owned(), since.clone())));
     }
     accepted::carry(present, &past, folder);
+    carry_new(present, &past, folder);
     for mut observation in past {
         let key = observation.credential.as_ref().map(|one| (one.value.clone(), observation.location.path.clone()));
         if key.is_some_and(|key| here.contains(&key)) {
             observation.parts.insert(HIDE_ONLY.to_owned(), "told in the files at hand".to_owned());
         }
         present.push(observation);
+    }
+}
+
+/// What is new in a range is new where it still stands.
+fn carry_new(present: &mut [Observation], past: &[Observation], folder: &str) {
+    let mut new: BTreeMap<(&Secret, &str), &String> = BTreeMap::new();
+    for observation in past.iter().filter(|one| !one.parts.contains_key(HIDE_ONLY)) {
+        if let (Some(why), Some(credential)) = (observation.parts.get(known::NEW_VALUE), &observation.credential) {
+            new.insert((&credential.value, &observation.location.path), why);
+        }
+    }
+    for observation in present.iter_mut().filter(|_| !new.is_empty()) {
+        let Some(credential) = &observation.credential else { continue };
+        let path = format!("{folder}{}", observation.location.path);
+        if let Some(why) = new.get(&(&credential.value, path.as_str())) {
+            observation.parts.insert(known::NEW_VALUE.to_owned(), (*why).clone());
+        }
     }
 }

@@ -255,14 +255,24 @@ impl Push {
         reasons.map(str::trim).find(|reason| !reason.is_empty())
     }
 
-    /// Writes down that the push passed all the same. A push that cannot be recorded does not pass.
-    pub fn record(&self, repository: &Path, reason: &str, console: &mut Console) -> Result<(), Failure> {
+    /// Writes down that the push passed all the same, and what of it was not searched. A push that cannot be recorded does not pass.
+    pub fn record(
+        &self,
+        repository: &Path,
+        reason: &str,
+        unsearched: &[String],
+        console: &mut Console,
+    ) -> Result<(), Failure> {
         let path = repository.join(RECORD);
         let shown = path.display().to_string();
         let who = env::var("GL_USERNAME").or_else(|_| env::var("USER")).unwrap_or_else(|_| "unknown".to_owned());
         let line = |of: &str| of.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
         let day = today().unwrap_or_default();
-        let entry = format!("{day}\t{}\t{}\t{}\n", line(&who), line(&self.lines.join(", ")), line(reason));
+        let unsearched = match unsearched {
+            [] => String::new(),
+            lost => format!("\tnot searched: {}", line(&lost.join(" "))),
+        };
+        let entry = format!("{day}\t{}\t{}\t{}{unsearched}\n", line(&who), line(&self.lines.join(", ")), line(reason));
         let written = std::fs::OpenOptions::new().create(true).append(true).open(&path);
         written
             .and_then(|mut file| file.write_all(entry.as_bytes()))

@@ -185,6 +185,7 @@ impl Repository {
         walked.troubles.extend(told("missing-object", "commits and trees are missing or damaged", &range.missing));
         let scope = Scope::Range { tips: tips.to_vec(), bases: bases.to_vec() };
         walked.troubles.extend(self.too_large(&scope, &tally));
+        walked.troubles.extend(self.unreadable());
         if range.is_cut {
             let message = "The range goes below the depth of this shallow clone: older commits are not here.";
             walked.troubles.push(trouble("shallow-clone", message));
@@ -237,18 +238,27 @@ impl Repository {
         }
     }
 
+    /// Files that say how far the history goes and what is staged.
+    fn unreadable(&self) -> Vec<HistoryTrouble> {
+        let files = self.unreadable_files().into_iter().filter(|name| matches!(name.as_str(), "shallow" | "index"));
+        files
+            .map(|name| trouble("unreadable-file", &format!("The file {name} of the repository cannot be read.")))
+            .collect()
+    }
+
     /// What refs reach and is not here: never fetched, or lost.
     fn absences(&self, threads: usize) -> Vec<HistoryTrouble> {
         let mut troubles = Vec::new();
         if self.is_shallow() {
             troubles.push(trouble("shallow-clone", "This is a shallow clone: what older commits held is not here."));
         }
-        let damaged = self.refs().damaged;
-        if let Some(name) = damaged.first() {
+        let refs = self.refs();
+        if let Some(name) = refs.damaged.first() {
             let name = crate::name::printed(name);
-            let message = format!("{} refs cannot be read, such as {name}.", damaged.len());
-            troubles.push(HistoryTrouble { kind: "damaged-ref", message, lost: false });
+            let message = format!("{} refs cannot be read, such as {name}.", refs.damaged.len());
+            troubles.push(HistoryTrouble { kind: "damaged-ref", message, lost: refs.is_lost });
         }
+        troubles.extend(self.unreadable());
         let missing = self.missing(threads);
         troubles.extend(if self.is_partial {
             told("partial-clone", "objects were never fetched into this partial clone", &missing)

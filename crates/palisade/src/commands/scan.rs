@@ -72,7 +72,8 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         _ => project::foreign_files(tree),
     };
     let setup = Setup { off: settings.policy.off_for_good(), project_files, ..setup.for_files(&inventory, limits) };
-    let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
+    let mut prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
+    prepared.notices.extend(past.notices());
 
     let line = console.progress(arguments.output.quiet);
     let show = |done: usize, of: usize| {

@@ -82,6 +82,9 @@ impl Read for Zstd<'_> {
 
 /// An end that came too early stands at the bottom of what the library says.
 fn failed(error: FrameDecoderError) -> io::Error {
+    if matches!(error, FrameDecoderError::WindowSizeTooBig { .. }) {
+        return io::ErrorKind::OutOfMemory.into();
+    }
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = cause {
         let is_end = |error: &io::Error| error.kind() == io::ErrorKind::UnexpectedEof;

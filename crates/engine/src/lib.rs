@@ -65,4 +65,13 @@ pub trait Engine: Send + Sync {
     fn wants_name(&self, _name: &str) -> bool {
         false
     }
+
+    /// Whether it has rules about paths alone; only then is [`Engine::analyse_path`] called.
+    fn judges_paths(&self) -> bool {
+        false
+    }
+
+    /// Says what the path of a file tells on its own, whatever is in the file, or nothing. Called for every file at hand and
+    /// every path in a history, so it reads nothing.
+    fn analyse_path(&self, _path: &str, _commit: Option<&str>, _sink: &mut Sink) {}
 }

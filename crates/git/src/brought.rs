@@ -156,6 +156,9 @@ impl Repository {
                 places.settle();
                 is_settled = true;
             }
+            if places.is_of_paths() && !brought.before.is_empty() {
+                return;
+            }
             let name = memchr::memrchr(b'/', brought.path).map_or(0, |slash| slash + 1);
             let (folder, name) = brought.path.split_at(name);
             match name {

@@ -5,7 +5,7 @@ use crate::brought::HELD;
 use crate::difference;
 use crate::name::{id_of, oid_of};
 use crate::pack::lookup::Scratch;
-use crate::places::{Placed, Places, no_commit};
+use crate::places::{MOST_PATHS, Placed, Places, no_commit};
 use crate::sweep::{Sweep, Tally, on_threads};
 use gix_object::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,6 +40,16 @@ impl History for Repository {
         let troubles = told("missing-object", "commits and trees are missing or damaged", &missing);
         let origin = |(id, origin): Placed| (id_of(&id), origin.unwrap_or_else(|| no_commit(b"", false)));
         (origins.into_iter().map(origin).collect(), troubles.into_iter().collect())
+    }
+
+    fn paths(&self, scope: &Scope, asks: &dyn Fn(&str) -> bool) -> (Vec<(ObjectId, Origin)>, Vec<HistoryTrouble>) {
+        // What is missing is told by the walk for contents.
+        let (places, _) = self.placed(scope, Places::at(asks));
+        let is_full = places.len() >= MOST_PATHS;
+        let message = format!("More than {MOST_PATHS} paths are meant by rules about paths: the rest is not told.");
+        let troubles = is_full.then(|| trouble("too-many-paths", &message));
+        let paths = places.into_iter().filter_map(|(id, origin)| Some((id_of(&id), origin?)));
+        (paths.collect(), troubles.into_iter().collect())
     }
 
     fn origins_besides(
@@ -89,6 +99,9 @@ type New = (gix_hash::ObjectId, Option<gix_hash::ObjectId>);
 /// Neighbours are often made from one another, so a thread takes some at once.
 const LOOKED_UP_AT_ONCE: usize = 32;
 
+/// So many contents that are too large are told one by one; all are counted.
+const MOST_TOLD: usize = 100;
+
 /// From this many objects on one sweep over everything is cheaper than a look-up of each.
 const MANY: usize = 20_000;
 
@@ -104,6 +117,23 @@ impl Repository {
         }
     }
 
+    /// Says where contents stand that were not shown; it takes a walk, which few histories need.
+    fn too_large(&self, scope: &Scope, tally: &Tally) -> Vec<HistoryTrouble> {
+        if tally.too_large.is_empty() {
+            return Vec::new();
+        }
+        let (mut places, _) = self.placed(scope, Places::of(tally.too_large.iter().copied(), &|_| false));
+        places.sort_unstable_by_key(|(id, _)| *id);
+        let told = places.into_iter().take(MOST_TOLD).map(|(id, origin)| {
+            let (id, origin) = (id_of(&id), origin.unwrap_or_else(|| no_commit(b"", false)));
+            let path = if origin.path.is_empty() { "a content without a path".to_owned() } else { origin.path };
+            let commit = origin.commit.map(|commit| format!(" in commit {commit}")).unwrap_or_default();
+            let message = format!("{path}{commit} (blob {id}) is too large and was not searched.");
+            HistoryTrouble { kind: "too-large", message, lost: false }
+        });
+        told.collect()
+    }
+
     fn all_blobs(&self, size_limit: u64, threads: usize, visit: &Visit<'_>) -> Walked {
         let sweep = Sweep { store: &self.store, kind: Kind::Blob, size_limit, threads, only: None };
         let tally = sweep.run(&|id, bytes, fresh| show(id, bytes, fresh, visit));
@@ -114,6 +144,7 @@ impl Repository {
             walked.troubles.push(trouble("damaged-pack", &message));
         }
         walked.troubles.extend(self.absences(threads));
+        walked.troubles.extend(self.too_large(&Scope::All, &tally));
         walked.troubles.sort();
         walked
     }
@@ -152,6 +183,9 @@ impl Repository {
         };
         let mut walked = walked(&tally);
         walked.troubles.extend(told("missing-object", "commits and trees are missing or damaged", &range.missing));
+        let scope = Scope::Range { tips: tips.to_vec(), bases: bases.to_vec() };
+        walked.troubles.extend(self.too_large(&scope, &tally));
+        walked.troubles.extend(self.unreadable());
         if range.is_cut {
             let message = "The range goes below the depth of this shallow clone: older commits are not here.";
             walked.troubles.push(trouble("shallow-clone", message));
@@ -190,7 +224,7 @@ impl Repository {
         let known = self.store.kind_and_size(id, scratch);
         if known.is_some_and(|(kind, size)| kind == Kind::Blob && size > size_limit) {
             tally.objects += 1;
-            tally.too_large += 1;
+            tally.too_large.push(*id);
         } else if let Some(bytes) = self.store.bytes(id, Kind::Blob, scratch) {
             tally.objects += 1;
             tally.bytes += bytes.len() as u64;
@@ -204,18 +238,27 @@ impl Repository {
         }
     }
 
+    /// Files that say how far the history goes and what is staged.
+    fn unreadable(&self) -> Vec<HistoryTrouble> {
+        let files = self.unreadable_files().into_iter().filter(|name| matches!(name.as_str(), "shallow" | "index"));
+        files
+            .map(|name| trouble("unreadable-file", &format!("The file {name} of the repository cannot be read.")))
+            .collect()
+    }
+
     /// What refs reach and is not here: never fetched, or lost.
     fn absences(&self, threads: usize) -> Vec<HistoryTrouble> {
         let mut troubles = Vec::new();
         if self.is_shallow() {
             troubles.push(trouble("shallow-clone", "This is a shallow clone: what older commits held is not here."));
         }
-        let damaged = self.refs().damaged;
-        if let Some(name) = damaged.first() {
+        let refs = self.refs();
+        if let Some(name) = refs.damaged.first() {
             let name = crate::name::printed(name);
-            let message = format!("{} refs cannot be read, such as {name}.", damaged.len());
-            troubles.push(HistoryTrouble { kind: "damaged-ref", message, lost: false });
+            let message = format!("{} refs cannot be read, such as {name}.", refs.damaged.len());
+            troubles.push(HistoryTrouble { kind: "damaged-ref", message, lost: refs.is_lost });
         }
+        troubles.extend(self.unreadable());
         let missing = self.missing(threads);
         troubles.extend(if self.is_partial {
             told("partial-clone", "objects were never fetched into this partial clone", &missing)
@@ -243,8 +286,12 @@ pub(crate) fn show(id: &gix_hash::oid, bytes: &[u8], fresh: Option<&[Range<usize
 }
 
 pub(crate) fn walked(tally: &Tally) -> Walked {
-    let mut walked =
-        Walked { blobs: tally.objects, bytes: tally.bytes, too_large: tally.too_large, troubles: Vec::new() };
+    let mut walked = Walked {
+        blobs: tally.objects,
+        bytes: tally.bytes,
+        too_large: tally.too_large.len() as u64,
+        troubles: Vec::new(),
+    };
     for name in &tally.unopened {
         walked.troubles.push(trouble("damaged-pack", &format!("{name} cannot be read.")));
     }

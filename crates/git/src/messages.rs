@@ -53,7 +53,7 @@ impl Repository {
                     let Some(bytes) = self.store.bytes(&id, kind, &mut scratch) else { continue };
                     tally.objects += 1;
                     if bytes.len() as u64 > size_limit {
-                        tally.too_large += 1;
+                        tally.too_large.push(id.to_owned());
                     } else {
                         tally.bytes += bytes.len() as u64;
                         tell(&id, &bytes);

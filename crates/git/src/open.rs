@@ -142,6 +142,16 @@ impl Repository {
         crate::name::oid_of(id, self.store.hash).is_some_and(|id| self.store.is(&id, gix_object::Kind::Blob, bytes))
     }
 
+    /// Files of the git folder that are there and cannot be read, such as pipes: which refs there are, where a shallow clone
+    /// ends, what is tracked.
+    pub fn unreadable_files(&self) -> Vec<String> {
+        let index = self.index_file.clone().unwrap_or_else(|| self.git_dir.join("index"));
+        let common = |name: &'static str| (name, self.common_dir.join(name));
+        let files = [common("packed-refs"), ("HEAD", self.git_dir.join("HEAD")), common("shallow"), ("index", index)];
+        let is_lost = |path: &Path| files::open(path).is_err_and(|error| error.kind() != io::ErrorKind::NotFound);
+        files.into_iter().filter(|(_, path)| is_lost(path)).map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// Commits whose parents were left out.
     pub(crate) fn shallow(&self) -> Vec<gix_hash::ObjectId> {
         let Ok(text) = files::read(&self.common_dir.join("shallow")) else { return Vec::new() };

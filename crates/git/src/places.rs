@@ -8,6 +8,7 @@ use gix_hash::{ObjectId, oid};
 use gix_object::Kind;
 use rustc_hash::FxHashMap;
 use source::{Origin, Standing};
+use std::collections::BTreeMap;
 
 /// Places of blobs that are looked for.
 pub(crate) struct Places<'a> {
@@ -21,7 +22,21 @@ pub(crate) struct Places<'a> {
     asked: FxHashMap<Box<[u8]>, bool>,
     /// Paths that do not count.
     is_left_out: Option<&'a dyn Fn(&str) -> bool>,
+    /// Paths that are looked for themselves, whatever stands there.
+    at: Option<At<'a>>,
 }
+
+/// Paths that are looked for, each with what stood there first.
+struct At<'a> {
+    asks: &'a dyn Fn(&str) -> bool,
+    met: BTreeMap<Vec<u8>, (ObjectId, Held)>,
+    asked: FxHashMap<Box<[u8]>, bool>,
+}
+
+/// So many paths are told: folders in folders can be made to have any number of them.
+pub(crate) const MOST_PATHS: usize = 100_000;
+/// For so many paths it is kept in mind whether they are looked for.
+const MOST_ASKED: usize = 1 << 20;
 
 /// A blob that is looked for, and its origin if it was met.
 pub(crate) type Placed = (ObjectId, Option<Origin>);
@@ -48,7 +63,18 @@ impl<'a> Places<'a> {
         let wanted: FxHashMap<ObjectId, Option<Place>> = wanted.map(|id| (id, None)).collect();
         let mut beginnings = vec![false; 1 << 16];
         wanted.keys().for_each(|id| beginnings[beginning(id)] = true);
-        Places { wanted, beginnings, asks, asked: FxHashMap::default(), is_left_out: None }
+        Places { wanted, beginnings, asks, asked: FxHashMap::default(), is_left_out: None, at: None }
+    }
+
+    /// Places of paths instead of blobs.
+    pub(crate) fn at(asks: &'a dyn Fn(&str) -> bool) -> Places<'a> {
+        let at = At { asks, met: BTreeMap::new(), asked: FxHashMap::default() };
+        Places { at: Some(at), ..Places::of(std::iter::empty(), &|_| false) }
+    }
+
+    /// Whether paths are looked for.
+    pub(crate) fn is_of_paths(&self) -> bool {
+        self.at.is_some()
     }
 
     /// Places besides the paths that somebody leaves out: what was also elsewhere is not left out.
@@ -58,11 +84,14 @@ impl<'a> Places<'a> {
 
     /// Whether it matters at which path a folder stands, and not only in what kind of folders.
     pub(crate) fn is_by_path(&self) -> bool {
-        self.is_left_out.is_some()
+        self.is_left_out.is_some() || self.at.is_some()
     }
 
     /// Takes note of a file at the path that `folder` and `name` make, in a folder of this standing.
     pub(crate) fn meet(&mut self, id: &oid, folder: &[u8], name: &[u8], above: Standing, held: Held) {
+        if let Some(at) = &mut self.at {
+            return at.meet(id, [folder, name].concat(), held);
+        }
         let is_asked = self.is_asked(name);
         if !is_asked && !self.beginnings[beginning(id)] {
             return;
@@ -118,8 +147,11 @@ impl<'a> Places<'a> {
     /// What was found, with author and time of each commit.
     pub(crate) fn origins(self, repository: &Repository, scratch: &mut Scratch) -> Vec<Placed> {
         let mut commits: FxHashMap<ObjectId, (String, i64)> = FxHashMap::default();
-        let origin = |(id, place): (ObjectId, Option<Place>)| {
-            let Some(Place { path, held, .. }) = place else { return (id, None) };
+        let at = self.at.map(|at| at.met).unwrap_or_default();
+        let at = at.into_iter().map(|(path, (id, held))| (id, Some((path, held))));
+        let wanted = self.wanted.into_iter().map(|(id, place)| (id, place.map(|place| (place.path, place.held))));
+        let origin = |(id, place): (ObjectId, Option<(Vec<u8>, Held)>)| {
+            let Some((path, held)) = place else { return (id, None) };
             let Held::Commit { order, id: commit, reachable } = held else {
                 return (id, Some(no_commit(&path, true)));
             };
@@ -132,7 +164,21 @@ impl<'a> Places<'a> {
             let (author, time) = signed.clone();
             (id, Some(Origin { path: printed(&path), commit: Some(id_of(&commit)), author, time, reachable, order }))
         };
-        self.wanted.into_iter().map(origin).collect()
+        wanted.chain(at).map(origin).collect()
+    }
+}
+
+impl At<'_> {
+    fn meet(&mut self, id: &oid, path: Vec<u8>, held: Held) {
+        if self.met.len() >= MOST_PATHS || self.met.contains_key(&path) {
+            return;
+        }
+        let is_asked = self.asked.get(&path[..]).copied().unwrap_or_else(|| (self.asks)(&printed(&path)));
+        if is_asked {
+            self.met.insert(path, (id.to_owned(), held));
+        } else if self.asked.len() < MOST_ASKED {
+            self.asked.insert(path.into(), false);
+        }
     }
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct Refs {
     pub(crate) by_name: BTreeMap<Vec<u8>, ObjectId>,
     /// Names of refs and of folders of refs that cannot be read.
     pub(crate) damaged: Vec<Vec<u8>>,
+    /// Whether these are whole files or folders of refs, so that nobody knows which refs there are.
+    pub(crate) is_lost: bool,
 }
 
 /// Refs that have files of their own.
@@ -38,10 +40,13 @@ enum Target {
 impl Repository {
     /// Everything below `refs/`, and what `HEAD` of each work tree is.
     pub(crate) fn refs(&self) -> Refs {
-        let mut refs = Refs { by_name: BTreeMap::new(), damaged: Vec::new() };
+        let mut refs = Refs { by_name: BTreeMap::new(), damaged: Vec::new(), is_lost: false };
         match self.packed_refs() {
             Ok(packed) => refs.by_name = packed,
-            Err(_) => refs.damaged.push(b"packed-refs".to_vec()),
+            Err(_) => {
+                refs.damaged.push(b"packed-refs".to_vec());
+                refs.is_lost = true;
+            }
         }
         let mut symbolic = Vec::new();
         let mut unlisted = Vec::new();
@@ -69,6 +74,7 @@ impl Repository {
                 read(name, &work_tree.path().join("HEAD"));
             }
         }
+        refs.is_lost |= !unlisted.is_empty();
         refs.damaged.extend(unlisted);
         for (name, mut other) in symbolic {
             for _ in 0..SYMBOLIC_DEPTH {

@@ -30,7 +30,8 @@ pub(crate) struct Tally {
     pub(crate) objects: u64,
     /// Bytes of the objects shown.
     pub(crate) bytes: u64,
-    pub(crate) too_large: u64,
+    /// Objects above the size limit.
+    pub(crate) too_large: Vec<ObjectId>,
     /// What could not be read. Some may be of another kind.
     pub(crate) unread: Vec<ObjectId>,
     /// Names of packs whose data cannot be opened.
@@ -41,7 +42,7 @@ impl Tally {
     pub(crate) fn add(&mut self, other: Tally) {
         self.objects += other.objects;
         self.bytes += other.bytes;
-        self.too_large += other.too_large;
+        self.too_large.extend(other.too_large);
         self.unread.extend(other.unread);
         self.unopened.extend(other.unopened);
     }
@@ -128,7 +129,7 @@ impl Sweep<'_> {
             }
             Some(Loose::Unwanted(kind, _)) if kind == self.kind => {
                 tally.objects += 1;
-                tally.too_large += 1;
+                tally.too_large.push(id.to_owned());
             }
             Some(Loose::Unwanted(..)) => {}
             Some(Loose::Damaged) | None => match self.store.find(id, scratch) {
@@ -208,7 +209,8 @@ impl Visitor for Guest<'_> {
             }
             Seen::TooLarge => {
                 self.tally.objects += 1;
-                self.tally.too_large += 1;
+                let id = self.id(position).to_owned();
+                self.tally.too_large.push(id);
             }
             Seen::Unread => {
                 let id = self.id(position).to_owned();

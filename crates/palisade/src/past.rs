@@ -4,8 +4,9 @@
 use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
-use git::{Change, IndexTree, ObjectFolders, Repository, RevisionTree, Side, Status, Unresolved};
+use git::{Change, IndexTree, ObjectFolders, OpenFault, Repository, RevisionTree, Side, Status, Unresolved};
 use issues::Keys;
+use model::{Notice, NoticeLevel};
 use scan::{FilesBefore, HistoryRequest};
 use source::{DiskTree, History, ObjectId, Scope, Silence, Tree};
 use std::collections::BTreeSet;
@@ -19,6 +20,8 @@ const ORGANISATION_KEY: &str = "PALISADE_ORGANISATION_KEY";
 /// A repository, if there is one, and what of its history was asked for.
 pub struct Past {
     repository: Option<Repository>,
+    /// Why a repository that is there was not opened.
+    fault: Option<String>,
     scope: Option<Scope>,
     /// Commits that a rewritten history throws away.
     replaced: Option<Scope>,
@@ -56,6 +59,7 @@ impl Staged<'_> {
 impl Past {
     /// Opens the repository around `path`. `wanted` is what `--history` says: nothing is all of it, else a range.
     pub fn open(path: &Path, wanted: Option<&str>) -> Result<Past, Failure> {
+        let mut unopened = None;
         let repository = match Repository::discover(path) {
             Ok(mut repository) => {
                 if let Some(index) = env::var_os("GIT_INDEX_FILE") {
@@ -64,8 +68,17 @@ impl Past {
                 }
                 Some(repository)
             }
-            // Without --history nobody asked for a repository: what is wrong with it is none of our business.
-            Err(_) if wanted.is_none() => None,
+            // Without --history nobody asked for a repository.
+            Err(fault) if wanted.is_none() => {
+                unopened = match fault {
+                    OpenFault::NotARepository => None,
+                    // A report is the same wherever the folder lies.
+                    OpenFault::PointsNowhere(_) => Some("the file .git points to no git repository".to_owned()),
+                    OpenFault::Unreadable(..) => Some("the git repository cannot be read".to_owned()),
+                    fault => Some(fault.to_string()),
+                };
+                None
+            }
             Err(fault) => return Err(Failure::NoRepository { path: path.display().to_string(), fault }),
         };
         let scope = match (wanted, &repository) {
@@ -74,7 +87,25 @@ impl Past {
             _ => None,
         };
         let replaced = scope.as_ref().and_then(thrown_away);
-        Ok(Past { repository, scope, replaced })
+        Ok(Past { repository, fault: unopened, scope, replaced })
+    }
+
+    /// What of the repository could not be read although nothing of it was asked for: who a credential is and what is tracked
+    /// come from there. A scan of history tells its own.
+    pub fn notices(&self) -> Vec<Notice> {
+        let unreadable = self.repository.as_ref().map(Repository::unreadable_files).unwrap_or_default();
+        let told = |what: String| Notice {
+            level: NoticeLevel::Info,
+            kind: "unreadable-repository".to_owned(),
+            message: format!(
+                "{what}: credentials may have other identities here, and what git tracks may not be known"
+            ),
+            location: None,
+        };
+        let is_asked = self.scope.is_some();
+        let files =
+            unreadable.into_iter().filter(|_| !is_asked).map(|name| format!("{name} of the repository cannot be read"));
+        self.fault.iter().cloned().chain(files).map(told).collect()
     }
 
     /// Opens the repository of a push.
@@ -100,7 +131,7 @@ impl Past {
         let tips = push.new.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
         let replaced = thrown_away(&Scope::Range { tips: tips.clone(), bases: olds });
         let scope = (!tips.is_empty()).then_some(Scope::Range { tips, bases });
-        Ok(Past { repository: Some(repository), scope, replaced })
+        Ok(Past { repository: Some(repository), fault: None, scope, replaced })
     }
 
     /// What is staged in the repository around `path`.
@@ -255,14 +286,24 @@ impl Push {
         reasons.map(str::trim).find(|reason| !reason.is_empty())
     }
 
-    /// Writes down that the push passed all the same. A push that cannot be recorded does not pass.
-    pub fn record(&self, repository: &Path, reason: &str, console: &mut Console) -> Result<(), Failure> {
+    /// Writes down that the push passed all the same, and what of it was not searched. A push that cannot be recorded does not pass.
+    pub fn record(
+        &self,
+        repository: &Path,
+        reason: &str,
+        unsearched: &[String],
+        console: &mut Console,
+    ) -> Result<(), Failure> {
         let path = repository.join(RECORD);
         let shown = path.display().to_string();
         let who = env::var("GL_USERNAME").or_else(|_| env::var("USER")).unwrap_or_else(|_| "unknown".to_owned());
         let line = |of: &str| of.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
         let day = today().unwrap_or_default();
-        let entry = format!("{day}\t{}\t{}\t{}\n", line(&who), line(&self.lines.join(", ")), line(reason));
+        let unsearched = match unsearched {
+            [] => String::new(),
+            lost => format!("\tnot searched: {}", line(&lost.join(" "))),
+        };
+        let entry = format!("{day}\t{}\t{}\t{}{unsearched}\n", line(&who), line(&self.lines.join(", ")), line(reason));
         let written = std::fs::OpenOptions::new().create(true).append(true).open(&path);
         written
             .and_then(|mut file| file.write_all(entry.as_bytes()))

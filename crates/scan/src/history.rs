@@ -6,10 +6,11 @@ use crate::known::{self, Before, Held, Reader, Told};
 use crate::left_out;
 use crate::messages;
 use crate::one_file::{analyse_content, whole_file};
+use crate::paths;
 use crate::pool::map_in_order;
 use crate::request::{HistoryRequest, Limits, ScanRequest};
 use engine::{Engine, HIDE_ONLY, Sink, guarded};
-use model::{HistoryCoverage, Notice, NoticeLevel, Observation, Secret, day_of};
+use model::{HistoryCoverage, Location, Notice, NoticeLevel, Observation, Secret, day_of};
 use source::{File, Glance, HistoryTrouble, ObjectId, Scope, Shown, language_of_name, role_of_path};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -92,6 +93,7 @@ fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn 
             Err(message) => past.lose("unreadable-object", message),
         }
     }
+    seen.extend(paths::look_at_history(wanted, engines, past));
     seen.extend(messages::analyse(request, wanted, engines, past));
     seen
 }
@@ -198,7 +200,7 @@ impl Past {
     }
 }
 
-fn told(id: &ObjectId, origin: &source::Origin) -> model::Origin {
+pub(crate) fn told(id: &ObjectId, origin: &source::Origin) -> model::Origin {
     model::Origin {
         commit: origin.commit.as_ref().map(ToString::to_string),
         author: origin.author.clone(),
@@ -209,20 +211,24 @@ fn told(id: &ObjectId, origin: &source::Origin) -> model::Origin {
     }
 }
 
-/// Of a credential at one path, what the earliest commit held is told; the others are only hidden.
+/// Of a credential at one path, what the earliest commit held is told, at every place in that content; the others are only hidden.
 fn first_of_each(mut all: Vec<Seen>) -> Vec<Observation> {
     all.sort_by(|a, b| {
         let (one, other) = (&a.observation, &b.observation);
         (a.order.cmp(&b.order)).then_with(|| (&one.location, &one.rule).cmp(&(&other.location, &other.rule)))
     });
-    let mut seen: BTreeSet<(Secret, String)> = BTreeSet::new();
+    let mut seen: BTreeMap<(Secret, String), (String, BTreeSet<Location>)> = BTreeMap::new();
     let mut observations: Vec<Observation> = all.into_iter().map(|one| one.observation).collect();
     for observation in observations.iter_mut().filter(|one| !one.parts.contains_key(HIDE_ONLY)) {
         let Some(credential) = &observation.credential else { continue };
         // Wherever it was written in messages, it is told once.
         let is_message = observation.origin.as_ref().is_some_and(|origin| origin.message);
         let path = if is_message { String::new() } else { observation.location.path.clone() };
-        if !seen.insert((credential.value.clone(), path)) {
+        let blob = observation.origin.as_ref().map(|origin| origin.blob.clone()).unwrap_or_default();
+        let key = (credential.value.clone(), path);
+        let (first, places) = seen.entry(key).or_insert_with(|| (blob.clone(), BTreeSet::new()));
+        let is_told = !places.is_empty() && (is_message || *first != blob);
+        if is_told || !places.insert(observation.location.clone()) {
             observation.parts.insert(HIDE_ONLY.to_owned(), "told in an earlier commit".to_owned());
         }
     }
@@ -251,11 +257,29 @@ pub(crate) fn merge(present: &mut Vec<Observation>, past: Vec<Observation>, fold
         observation.parts.extend(since.map(|since| ("since-commit".to_owned(), since.clone())));
     }
     accepted::carry(present, &past, folder);
+    carry_new(present, &past, folder);
     for mut observation in past {
         let key = observation.credential.as_ref().map(|one| (one.value.clone(), observation.location.path.clone()));
         if key.is_some_and(|key| here.contains(&key)) {
             observation.parts.insert(HIDE_ONLY.to_owned(), "told in the files at hand".to_owned());
         }
         present.push(observation);
+    }
+}
+
+/// What is new in a range is new where it still stands.
+fn carry_new(present: &mut [Observation], past: &[Observation], folder: &str) {
+    let mut new: BTreeMap<(&Secret, &str), &String> = BTreeMap::new();
+    for observation in past.iter().filter(|one| !one.parts.contains_key(HIDE_ONLY)) {
+        if let (Some(why), Some(credential)) = (observation.parts.get(known::NEW_VALUE), &observation.credential) {
+            new.insert((&credential.value, &observation.location.path), why);
+        }
+    }
+    for observation in present.iter_mut().filter(|_| !new.is_empty()) {
+        let Some(credential) = &observation.credential else { continue };
+        let path = format!("{folder}{}", observation.location.path);
+        if let Some(why) = new.get(&(&credential.value, path.as_str())) {
+            observation.parts.insert(known::NEW_VALUE.to_owned(), (*why).clone());
+        }
     }
 }

@@ -1,10 +1,14 @@
 //! From observations to findings and issues: `issues` judges, and what the configuration says is applied here.
 
 use crate::config::{Policy, RuleName, Trust};
+use crate::known::NEW_VALUE;
 use engine::{Engine, content};
 use issues::{Keys, Mark, Surroundings};
 use model::{Finding, Issue, Notice, NoticeLevel, Observation, Rule, Severity, Suppression};
 use source::{Inventory, Role};
+
+/// Part of a finding for which a suppression does not speak although it names it.
+const NOT_ACCEPTED: &str = "not-accepted";
 
 /// The findings of a scan after everybody had his say.
 #[derive(Debug, Default)]
@@ -62,6 +66,9 @@ pub(crate) fn judge(observations: Vec<Observation>, marks: Vec<Mark>, grounds: &
     }
     accept(&mut judged, grounds);
     accept_foreign(&mut judged.findings);
+    for finding in &mut judged.findings {
+        finding.parts.remove(NEW_VALUE);
+    }
     let ran = |rule: &str| grounds.rule(rule).is_some();
     judged.notices.extend(issues::suppress(&mut judged.findings, marks, &ran));
     if policy.whole_project {
@@ -106,8 +113,10 @@ fn switched_off<'p>(policy: &'p Policy, finding: &Finding) -> Option<(Option<&'p
     Some((Some(rule), "the rule is off in this place"))
 }
 
-/// Applies `[[suppressions]]`, and reports entries that are out of date.
+/// Applies `[[suppressions]]`, and reports entries that are out of date. They do not speak for a weak value that is new: its
+/// identity is that of the value before it. Only the caller may accept whatever a rule finds at a path.
 fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
+    let is_project = grounds.policy.trust == Trust::Project;
     for entry in &grounds.policy.accepted {
         let expired = match (&entry.until, grounds.today) {
             (Some(until), Some(today)) => until.as_str() < today,
@@ -121,6 +130,17 @@ fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
                     .as_ref()
                     .is_some_and(|(rule, globs)| *rule == finding.rule && globs.covers(&finding.location.path));
             met |= same;
+            let doubt = finding.parts.get(NEW_VALUE).filter(|_| entry.fingerprint.is_some() || is_project);
+            if let (true, false, Some(why)) = (same, expired, doubt) {
+                if finding.parts.contains_key(NOT_ACCEPTED) {
+                    continue;
+                }
+                let place = format!("{}:{}", entry.place.path, entry.place.start.line);
+                finding.message.push_str(&format!(": {why}"));
+                let details = format!("{place} does not speak for it; `palisade:ignore` on its line does");
+                finding.parts.insert(NOT_ACCEPTED.to_owned(), details);
+                continue;
+            }
             if same && !expired && finding.suppression.is_none() {
                 finding.suppression = Some(Suppression {
                     kind: "configuration".to_owned(),

@@ -14,6 +14,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// How many files that are gone are tried for a new one; it may be one of them under another name, with changes.
 const MOST_TRIED: usize = 64;
 
+/// Part of a weak value that is new: why what was accepted does not speak for it. The identity of a weak value is its place.
+pub(crate) const NEW_VALUE: &str = "new-value";
+
 /// A credential that was seen, and the file in which (an archive, where the observation names its member).
 pub(crate) struct Told<'o> {
     pub(crate) file: &'o str,
@@ -60,6 +63,12 @@ impl Held {
         }
     }
 
+    /// Whether another weak value had this rule and name.
+    fn has_name(&self, observation: &Observation) -> bool {
+        let name = letters(&observation.message);
+        self.weak.iter().any(|(_, rule, known)| (rule, known) == (&observation.rule, &name))
+    }
+
     fn has_strong(&self, observation: &Observation) -> bool {
         let credential = observation.credential.as_ref().filter(|credential| credential.strong);
         credential.is_some_and(|credential| self.strong.contains(&credential.value))
@@ -68,8 +77,11 @@ impl Held {
 
 /// A value with the rule and the name that call it a credential; how the name is written does not count.
 fn named(value: Secret, observation: &Observation) -> (Secret, String, String) {
-    let letters = observation.message.chars().filter(|character| character.is_alphanumeric());
-    (value, observation.rule.clone(), letters.flat_map(char::to_lowercase).collect())
+    (value, observation.rule.clone(), letters(&observation.message))
+}
+
+fn letters(message: &str) -> String {
+    message.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// An old file: in one of the trees, or a content with its path.
@@ -225,17 +237,25 @@ pub(crate) fn hide(mut told: Vec<Told<'_>>, before: &Before<'_>, reader: &Reader
         let is_known = shelf.any(&olds, |held| held.has(one.observation));
         if is_known {
             mark(one.observation);
+        } else if is_weak(one.observation) {
+            let had_another = shelf.any(&olds, |held| held.has_name(one.observation));
+            let why =
+                if had_another { "the accepted one was another value" } else { "this value was not there before" };
+            one.observation.parts.insert(NEW_VALUE.to_owned(), why.to_owned());
         }
         // A file that was there before was not moved there.
         !is_known && !shelf.is_there(&before.same(one.file))
     });
-    told.retain(|one| one.observation.credential.as_ref().is_some_and(|credential| credential.strong));
     shelf.fetch(told.iter().flat_map(|one| before.likely(one.file)).collect());
     for one in told {
-        if shelf.any(&before.likely(one.file), |held| held.has_strong(one.observation)) {
+        if shelf.any(&before.likely(one.file), |held| held.has(one.observation)) {
             mark(one.observation);
         }
     }
+}
+
+fn is_weak(observation: &Observation) -> bool {
+    observation.credential.as_ref().is_some_and(|credential| !credential.strong)
 }
 
 /// Takes one out.

@@ -14,6 +14,7 @@ mod left_out;
 mod liveness;
 mod messages;
 mod one_file;
+mod paths;
 mod pool;
 mod request;
 mod run;

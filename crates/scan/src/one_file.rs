@@ -219,7 +219,7 @@ fn run_engines(file: &File, undeclared: &File, text: &source::Text, takers: &Tak
 
 /// What the role of a file takes from what was seen in it. Tests and examples are rarely a flaw of the product: shown, and said
 /// with low confidence. What git ignores has not left this machine: it does little damage yet.
-fn adjust(file: &File, sink: &mut Sink) {
+pub(crate) fn adjust(file: &File, sink: &mut Sink) {
     let in_tests = file.role == Role::Test || stands_in_tests(&file.path);
     for observation in &mut sink.observations {
         if in_tests {

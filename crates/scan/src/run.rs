@@ -6,6 +6,7 @@ use crate::judgement::{Grounds, judge};
 use crate::known::{self, Before, Reader, Told};
 use crate::liveness;
 use crate::one_file::{FileResult, analyse, whole_file};
+use crate::paths;
 use crate::pool::map_in_order;
 use crate::request::{FilesBefore, ScanRequest};
 use crate::veil;
@@ -24,6 +25,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     if let Some(before) = &request.before {
         hide_known(request, before, &mut results);
     }
+    paths::look_at_files(request, &mut results);
     let mut coverage = coverage::count(inventory, &results);
     let past = request.history.as_ref().map(|history| history::analyse(request, history));
 
@@ -38,7 +40,8 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         notices.extend(result.sink.notices);
         marks.extend(result.marks);
     }
-    if let Some(past) = past {
+    if let Some(mut past) = past {
+        paths::leave_standing(&observations, &mut past.observations, &request.folder);
         history::merge(&mut observations, past.observations, &request.folder);
         notices.extend(past.notices);
         coverage.history = Some(past.coverage);

@@ -137,15 +137,6 @@ impl SecretsEngine {
         };
         self.allow.iter().map(Arc::as_ref).find(|allow| allows(allow, &occurrence))
     }
-
-    /// Files that should not be there, whatever is in them.
-    fn look_at_path(&self, path: &str, sink: &mut Sink) {
-        for rule in self.paths.iter().filter(|rule| rule.path.is_match(path.as_bytes())) {
-            if !self.off.contains(&rule.id) {
-                sink.observations.push(path_observation(rule, path));
-            }
-        }
-    }
 }
 
 /// The other half of a composite credential: told with the first, and hidden like it.
@@ -236,7 +227,6 @@ impl Engine for SecretsEngine {
             language: *language,
             tree: parsed.tree_if_parsed(),
         };
-        self.look_at_path(path, sink);
         self.look(&content, parsed.file, parsed.text, path, sink);
     }
 
@@ -246,7 +236,6 @@ impl Engine for SecretsEngine {
     }
 
     fn analyse_bytes(&self, file: &File, bytes: &[u8], sink: &mut Sink) {
-        self.look_at_path(&file.path, sink);
         if !opened(bytes) {
             if let Some(text) = unmarked_text(bytes) {
                 let File { path, language, role, .. } = file;
@@ -288,5 +277,34 @@ impl Engine for SecretsEngine {
 
     fn wants_name(&self, name: &str) -> bool {
         self.by_context && context::is_store(name)
+    }
+
+    fn judges_paths(&self) -> bool {
+        self.paths.iter().any(|rule| !self.off.contains(&rule.id))
+    }
+
+    fn analyse_path(&self, path: &str, commit: Option<&str>, sink: &mut Sink) {
+        let told = self.paths.iter().filter(|rule| rule.path.is_match(path.as_bytes()) && !self.off.contains(&rule.id));
+        for rule in told {
+            let occurrence = Occurrence {
+                rule: &rule.id,
+                title: &rule.title,
+                path: Some(path),
+                commit,
+                attributes: &[],
+                content: &[],
+                whole: (0, 0),
+                secret: (0, 0),
+                readable: None,
+            };
+            if rule.allow.iter().any(|allow| allows(allow, &occurrence)) {
+                continue;
+            }
+            let mut observation = path_observation(rule, path);
+            if let Some(allow) = self.allow.iter().find(|allow| allows(allow, &occurrence)) {
+                observation.parts.insert(ACCEPTED_BY.to_owned(), allow.tool.id().to_owned());
+            }
+            sink.observations.push(observation);
+        }
     }
 }

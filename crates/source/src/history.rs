@@ -138,7 +138,11 @@ pub trait History: Sync {
         asks: &dyn Fn(&str) -> bool,
     ) -> (BTreeMap<ObjectId, Origin>, Vec<HistoryTrouble>);
 
-    /// The same for blobs at paths that are not left out; those without such a path are missing.
+    /// Each path that `asks` for (in full, escaped), with the first commit that has it and the content there; of a range what
+    /// its commits have and their parents have not. Ordered by path.
+    fn paths(&self, scope: &Scope, asks: &dyn Fn(&str) -> bool) -> (Vec<(ObjectId, Origin)>, Vec<HistoryTrouble>);
+
+    /// The same as `origins` for blobs at paths that are not left out; those without such a path are missing.
     fn origins_besides(
         &self,
         scope: &Scope,

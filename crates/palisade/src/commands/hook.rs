@@ -9,7 +9,7 @@ use crate::past::{Past, Push};
 use crate::rendering::render_for_reader;
 use crate::{project, settings};
 use clap::{Args, Subcommand};
-use model::{Confidence, Finding, Report};
+use model::{Confidence, Finding, Location, Notice, NoticeLevel, Report};
 use report::TreeSources;
 use scan::{FilesBefore, Limits, ScanRequest, Setup};
 use source::{ChosenTree, Inventory, MemoryTree, Silence, Tree};
@@ -67,7 +67,8 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         Hook::Commit(common) => before_commit(&common, console),
         Hook::Push(common) => {
             let past = Past::of_push(&common.repository, &Push::of_client(common.remote.first())?)?;
-            judge_push(&common, past, Side::Sender, console)
+            let judged = judge_push(&common, past, Side::Sender, console)?;
+            how_to_pass(&judged, BYPASS_OF_CLIENT, console)
         }
         Hook::Receive(mut common) => {
             let push = Push::of_server()?;
@@ -76,10 +77,12 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
             common.no_project_config = true;
             let policy = past.git_dir().map(|folder| folder.join("palisade.toml")).filter(|file| file.is_file());
             common.config = common.config.or(policy);
-            let code = judge_push(&common, past, Side::Receiver, console)?;
+            let judged = judge_push(&common, past, Side::Receiver, console)?;
             match push.bypass() {
-                Some(reason) if code == 1 => push.record(&common.repository, reason, console).map(|()| 0),
-                _ => Ok(code),
+                Some(reason) if judged.code != 0 => {
+                    push.record(&common.repository, reason, &judged.unsearched, console).map(|()| 0)
+                }
+                _ => how_to_pass(&judged, BYPASS_OF_SERVER, console),
             }
         }
     }
@@ -89,10 +92,29 @@ fn before_commit(common: &Common, console: &mut Console) -> Result<u8, Failure> 
     let past = Past::open(&common.repository, None)?;
     let staged = past.staged(&common.repository)?;
     let tree = ChosenTree::new(&staged.tree, staged.changed());
-    search(common, &past, &tree, Some(staged.before()), Side::Sender, console)
+    search(common, &past, &tree, Some(staged.before()), Side::Sender, console).map(|judged| judged.code)
 }
 
-fn judge_push(common: &Common, past: Past, side: Side, console: &mut Console) -> Result<u8, Failure> {
+/// What came of a hook.
+struct Judged {
+    code: u8,
+    /// What was not searched, when that stops it.
+    unsearched: Vec<String>,
+}
+
+const BYPASS_OF_CLIENT: &str = "git push --no-verify";
+const BYPASS_OF_SERVER: &str = "git push -o palisade.bypass=REASON";
+
+/// What cannot be searched today cannot be tomorrow: somebody has to decide.
+fn how_to_pass(judged: &Judged, command: &str, console: &mut Console) -> Result<u8, Failure> {
+    if judged.code == 3 {
+        let message = format!("palisade: if what was not searched shall go on all the same: {command}\n");
+        console.print(message.as_bytes())?;
+    }
+    Ok(judged.code)
+}
+
+fn judge_push(common: &Common, past: Past, side: Side, console: &mut Console) -> Result<Judged, Failure> {
     search(common, &past, &MemoryTree::new(), None, side, console)
 }
 
@@ -104,7 +126,7 @@ fn search(
     before: Option<FilesBefore<'_>>,
     side: Side,
     console: &mut Console,
-) -> Result<u8, Failure> {
+) -> Result<Judged, Failure> {
     let known = past.base_trees();
     let scope = ScopeOptions {
         config: common.config.clone(),
@@ -158,18 +180,47 @@ fn search(
         report.verdict.exit_code = 3;
         report.verdict.reasons.insert(0, "some contents are too large to be searched".to_owned());
     }
-    if report.verdict.exit_code != 0 {
-        show(&report, tree, past, common, console)?;
+    match report.verdict.exit_code {
+        0 => mention(&report, on_server, common.all, console)?,
+        _ => show(&report, tree, past, common, console)?,
     }
-    Ok(report.verdict.exit_code)
+    Ok(Judged { code: report.verdict.exit_code, unsearched: unsearched(&report) })
+}
+
+/// What was not searched, one by one where that is known.
+fn unsearched(report: &Report) -> Vec<String> {
+    let is_lost = |notice: &&Notice| notice.level == NoticeLevel::Failed || notice.kind == "too-large";
+    report.notices.iter().filter(is_lost).map(|notice| notice.message.clone()).collect()
+}
+
+/// One line for each credential that is new and too uncertain to stop anybody.
+fn mention(report: &Report, on_server: bool, all: bool, console: &mut Console) -> Result<(), Failure> {
+    /// As many as a report shows at first.
+    const MOST: usize = 10;
+    let doubtful: Vec<&Finding> = report.findings.iter().filter(|one| !is_accepted(one, on_server)).collect();
+    let mut lines = String::new();
+    for finding in doubtful.iter().take(if all { usize::MAX } else { MOST }) {
+        let Location { path, start, .. } = &finding.location;
+        let commit = finding.origin.as_ref().filter(|origin| !origin.message).and_then(|origin| origin.commit.as_ref());
+        let commit = commit.map(|id| format!(" in commit {}", &id[..id.len().min(12)])).unwrap_or_default();
+        let place = format!("{path}:{}:{}{commit}", start.line, start.column);
+        lines += &format!("palisade: may be a credential, and stops nothing: {place}: {}\n", finding.rule);
+    }
+    if !all && doubtful.len() > MOST {
+        lines += &format!("palisade: {} more; --all shows them\n", doubtful.len() - MOST);
+    }
+    console.print(lines.as_bytes())
 }
 
 /// A hook that stops work for a guess is switched off by the first person who meets it; what an offline check proves is none, also
 /// in a test. On the receiving side marks in what is pushed accept nothing.
 fn stops(finding: &Finding, on_server: bool) -> bool {
-    let is_accepted =
-        finding.suppression.as_ref().is_some_and(|suppression| !on_server || suppression.kind == "configuration");
-    !is_accepted && (finding.confidence >= Confidence::Medium || finding.parts.contains_key("offline-check"))
+    !is_accepted(finding, on_server)
+        && (finding.confidence >= Confidence::Medium || finding.parts.contains_key("offline-check"))
+}
+
+fn is_accepted(finding: &Finding, on_server: bool) -> bool {
+    finding.suppression.as_ref().is_some_and(|suppression| !on_server || suppression.kind == "configuration")
 }
 
 fn show(report: &Report, tree: &dyn Tree, past: &Past, common: &Common, console: &mut Console) -> Result<(), Failure> {

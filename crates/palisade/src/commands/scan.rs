@@ -64,14 +64,17 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         let is_tracked = |path: &str| tracked.contains(&format!("{folder}{path}"));
         inventory.files.iter_mut().filter(|file| file.ignored).for_each(|file| file.ignored = !is_tracked(&file.path));
     }
-    let project_files = match arguments.scope.no_project_config {
-        true => Vec::new(),
-        false => project::foreign_files(tree),
+    let files_at_hand = if arguments.scope.no_project_config { None } else { past.files_at_hand() };
+    let project_files = match (&chosen, &files_at_hand) {
+        _ if arguments.scope.no_project_config => Vec::new(),
+        // What is staged is judged by what the project says, whether or not that is staged too.
+        (Some(_), Some(files)) => project::foreign_files(files),
+        _ => project::foreign_files(tree),
     };
     let setup = Setup { off: settings.policy.off_for_good(), project_files, ..setup.for_files(&inventory, limits) };
-    let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
+    let mut prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
+    prepared.notices.extend(past.notices());
 
-    let files_at_hand = if arguments.scope.no_project_config { None } else { past.files_at_hand() };
     let line = console.progress(arguments.output.quiet);
     let show = |done: usize, of: usize| {
         if let Some(line) = &line {

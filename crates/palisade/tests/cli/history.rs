@@ -190,3 +190,19 @@ fn excluded_paths_are_excluded_in_history_and_counted() {
     );
     assert_eq!(told(&repository.report(&["--history", "app", "--no-project-config", "--exclude", "samples"])), all);
 }
+
+#[test]
+fn a_value_that_stands_twice_in_a_content_is_told_at_both_places() {
+    let repository = Repository::new();
+    repository.write("a.env", &format!("{}\n{}", setting("twice"), setting("twice")));
+    repository.commit("twice");
+    repository.write("a.env", &format!("\n\n{}", setting("twice")));
+    repository.commit("once");
+    let present = repository.report(&["--history"]);
+    assert_eq!(told(&present), set(["a.env:4"]), "told where it stands");
+    repository.git("rm -q a.env");
+    repository.commit("gone");
+    let report = repository.report(&["--history"]);
+    assert_eq!(told(&report), set(["a.env:2", "a.env:6"]));
+    assert_eq!(issues(&report).len(), 1);
+}

@@ -215,3 +215,46 @@ fn neither_a_header_nor_the_name_of_a_folder_lets_a_credential_through() {
     let line = format!("refs/heads/main {second} refs/heads/main {first}\n");
     assert_eq!(hook(&bench, &["hook", "pre-push", "origin", "url"], &line, &[]).0, 1, "a message");
 }
+
+#[test]
+fn what_is_too_large_to_be_searched_can_be_let_pass_and_is_recorded() {
+    let bench = repository();
+    let first = git(&bench, &["rev-parse", "HEAD"]);
+    std::fs::create_dir(bench.root().join("data")).unwrap();
+    let file = std::fs::File::create(bench.root().join("data/dump.bin")).unwrap();
+    file.set_len((64 << 20) + 1).unwrap();
+    git(&bench, &["-c", "core.compression=1", "add", "data"]);
+    git(&bench, &["commit", "-q", "-m", "second"]);
+    let second = git(&bench, &["rev-parse", "HEAD"]);
+    let line = format!("refs/heads/main {second} refs/heads/main {first}\n");
+    let (code, shown) = hook(&bench, &["hook", "pre-push", "origin", "url"], &line, &[]);
+    assert!(code == 3 && shown.contains("data/dump.bin") && shown.contains("--no-verify"), "{code} {shown}");
+    git(&bench, &["update-ref", "refs/heads/main", &first]);
+    let line = format!("{first} {second} refs/heads/main\n");
+    let (code, shown) = hook(&bench, &["hook", "pre-receive"], &line, &[]);
+    assert!(code == 3 && shown.contains("git push -o palisade.bypass=REASON"), "{code} {shown}");
+    let option = [("GIT_PUSH_OPTION_COUNT", "1"), ("GIT_PUSH_OPTION_0", "palisade.bypass=ticket 8")];
+    assert_eq!(hook(&bench, &["hook", "pre-receive"], &line, &option).0, 0);
+    let record = std::fs::read_to_string(bench.root().join("palisade-bypass.log")).unwrap();
+    assert!(record.contains("ticket 8") && record.contains("not searched: ") && record.contains("data/dump.bin"));
+}
+
+#[test]
+fn a_guess_is_mentioned_and_stops_nothing() {
+    let bench = repository();
+    bench.write("c.yml", b"name: x\npassword: summer2019\n");
+    git(&bench, &["add", "-A"]);
+    let (code, shown) = hook(&bench, &["hook", "pre-commit"], "", &[]);
+    let line = "palisade: may be a credential, and stops nothing: c.yml:2:11: hardcoded-password\n";
+    assert_eq!((code, shown.as_str()), (0, line));
+    git(&bench, &["commit", "-q", "-m", "second"]);
+    bench.write("c.yml", b"name: y\npassword: summer2019\n");
+    git(&bench, &["add", "-A"]);
+    assert_eq!(hook(&bench, &["hook", "pre-commit"], "", &[]), (0, String::new()), "it was there before");
+    let many: String = (0..12).map(|number| format!("password_{number}: autumn{number}2019\n")).collect();
+    bench.write("d.yml", many.as_bytes());
+    git(&bench, &["add", "-A"]);
+    let (code, shown) = hook(&bench, &["hook", "pre-commit"], "", &[]);
+    assert!(code == 0 && shown.ends_with("palisade: 2 more; --all shows them\n"), "{code} {shown}");
+    assert_eq!(hook(&bench, &["hook", "pre-commit", "--all"], "", &[]).1.lines().count(), 12);
+}

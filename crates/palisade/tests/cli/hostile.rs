@@ -87,3 +87,31 @@ fn an_unreadable_file_is_3() {
     let run = bench.run(&["scan"]);
     assert!(run.code == 3 && run.stdout.contains("locked.py"), "{run:?}");
 }
+
+#[test]
+fn a_repository_that_cannot_be_read_is_told() {
+    let bench = Bench::new(&[("a.py", "x = 1\n"), (".git", "gitdir: ../nowhere\n")]);
+    let run = bench.run(&["scan", "."]);
+    let shown = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(run.code == 0 && shown.contains("the file .git points to no git repository: credentials may have other"));
+    let plain = Bench::new(&[("a.py", "x = 1\n")]);
+    assert!(!plain.run(&["scan", "."]).stdout.contains("repository"), "there is none");
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_in_a_repository_are_told() {
+    for (name, code) in [("packed-refs", 3), ("HEAD", 0), ("shallow", 3), ("index", 3)] {
+        let bench = crate::hooks::repository();
+        let file = bench.root().join(".git").join(name);
+        let _ = std::fs::remove_file(&file);
+        assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+        let run = bench.run(&["scan", "--only", "secrets", "."]);
+        let told = format!("{name} of the repository cannot be read");
+        let shown = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(run.code == 0 && shown.contains(&told), "{name}: {run:?}");
+        let run = bench.run(&["scan", "--only", "secrets", "--history", "--format", "json", "."]);
+        let is_told = run.stdout.contains("damaged-ref") || run.stdout.contains("unreadable-file");
+        assert!(run.code == code && is_told, "{name}: {run:?}");
+    }
+}

@@ -250,3 +250,81 @@ fn files_known_by_their_name_are_searched_in_history() {
     }
     assert_eq!(push(&bench, &format!("refs/heads/main {tip} refs/heads/main {base}\n")).0, 1);
 }
+
+/// The fingerprints of what a scan of the files tells.
+fn fingerprints(bench: &Bench) -> Vec<String> {
+    let run = bench.run(&["scan", "--only", "secrets", "--format", "json", "."]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(|one| one["fingerprint"].as_str().unwrap().to_owned()).collect()
+}
+
+fn accepted(by: &str) -> String {
+    format!("[[suppressions]]\n{by}\nreason = \"a password of a test bed\"\n")
+}
+
+#[test]
+fn what_was_accepted_of_a_weak_value_is_not_its_successor() {
+    let bench = committed(&[("c.yml", "password: kq7Vw2mzX9\n")]);
+    let fingerprint = fingerprints(&bench).pop().unwrap();
+    let by_fingerprint = accepted(&format!("fingerprint = \"{fingerprint}\""));
+    let by_path = accepted("rule = \"hardcoded-password\"\npath = \"c.yml\"");
+    for accepted in [&by_fingerprint, &by_path] {
+        git(&bench, &["reset", "-q", "--hard"]);
+        bench.write("palisade.toml", accepted.as_bytes());
+        bench.write("c.yml", b"# more\n\npassword: kq7Vw2mzX9\n");
+        assert_eq!(before_commit(&bench), (0, String::new()), "it was there before");
+        let base = git(&bench, &["rev-parse", "HEAD"]);
+        bench.write("c.yml", b"password: hT4nRz8pWc\n");
+        let (code, shown) = before_commit(&bench);
+        assert!(code == 1 && shown.contains("the accepted one was another value"), "{accepted} {code} {shown}");
+        let judged = |words: &[&str]| bench.run(&[&["scan", "--only", "secrets", "--fail-on", "low"], words].concat());
+        assert_eq!(judged(&["--staged", "."]).code, 1);
+        assert_eq!(judged(&["."]).code, 0, "files are judged as they are");
+        let tip = commit(&bench);
+        let run = judged(&[&format!("--history={base}..{tip}"), "."]);
+        assert!(run.code == 1 && run.stdout.contains("the accepted one was another value"), "{}", run.stdout);
+        let (code, shown) = push(&bench, &format!("refs/heads/main {tip} refs/heads/main {base}\n"));
+        assert!(code == 1 && shown.contains("c.yml:1"), "{code} {shown}");
+        git(&bench, &["reset", "-q", "--hard", &base]);
+    }
+    // A mark is seen in the change.
+    bench.write("c.yml", b"password: hT4nRz8pWc  # palisade:ignore hardcoded-password a test bed\n");
+    assert_eq!(before_commit(&bench), (0, String::new()));
+    // Who calls may accept whatever stands somewhere, but not one value for another.
+    bench.write("c.yml", b"password: hT4nRz8pWc\n");
+    for (accepted, code) in [(&by_path, 0), (&by_fingerprint, 1)] {
+        bench.write("../policy.toml", accepted.as_bytes());
+        git(&bench, &["add", "-A"]);
+        assert_eq!(hook(&bench, &["hook", "pre-commit", "--config", "../policy.toml"], "", &[]).0, code);
+    }
+}
+
+#[test]
+fn a_strong_value_is_accepted_whenever_it_comes() {
+    let bench = committed(&[]);
+    let text = format!("api_token = \"{}\"\n", value());
+    bench.write("a.py", text.as_bytes());
+    assert_eq!(before_commit(&bench).0, 1);
+    let fingerprint = fingerprints(&bench).pop().unwrap();
+    bench.write("palisade.toml", accepted(&format!("fingerprint = \"{fingerprint}\"")).as_bytes());
+    assert_eq!(before_commit(&bench), (0, String::new()));
+}
+
+#[test]
+fn a_weak_value_is_known_where_its_file_went() {
+    let bench = committed(&[("old/c.yml", "password: kq7Vw2mzX9\n")]);
+    let base = git(&bench, &["rev-parse", "HEAD"]);
+    git(&bench, &["mv", "old/c.yml", "d.yml"]);
+    assert_eq!(before_commit(&bench), (0, String::new()));
+    bench.write("d.yml", b"# moved and changed\n\npassword: kq7Vw2mzX9\nuser: me\n");
+    assert_eq!(before_commit(&bench), (0, String::new()));
+    let tip = commit(&bench);
+    assert_eq!(push(&bench, &format!("refs/heads/main {tip} refs/heads/main {base}\n")), (0, String::new()));
+    let range = format!("--history={base}..{tip}");
+    bench.write("empty/x.txt", b"x\n");
+    assert_eq!(bench.run(&["scan", "--only", "secrets", "--fail-on", "low", &range, "empty"]).code, 0);
+    // The name speaks too.
+    bench.write("d.yml", b"mail_password: kq7Vw2mzX9\n");
+    assert_eq!(before_commit(&bench).0, 1);
+}

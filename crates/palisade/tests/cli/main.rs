@@ -11,6 +11,7 @@ mod network;
 mod ourselves;
 mod outputs;
 mod palisade;
+mod paths;
 mod readme;
 mod rules;
 mod scanning;

@@ -101,6 +101,8 @@ pub enum Reason {
     TooManyMembers,
     /// More bytes than the limit altogether; the rest is left out.
     TooMuch,
+    /// It asks for more memory than it gets.
+    TooMuchMemory,
     /// It unpacks to so much more than it holds that it was made to fill memories.
     Bomb,
     /// Archives in archives beyond the limit.
@@ -131,6 +133,7 @@ impl Reason {
             Reason::TooLarge => "too-large",
             Reason::TooManyMembers => "too-many-members",
             Reason::TooMuch => "too-much",
+            Reason::TooMuchMemory => "too-much-memory",
             Reason::Bomb => "bomb",
             Reason::TooDeep => "too-deep",
             Reason::CutShort => "cut-short",
@@ -148,6 +151,7 @@ impl Reason {
             Reason::TooLarge => "is larger than members may be".to_owned(),
             Reason::TooManyMembers => "has more members than are read".to_owned(),
             Reason::TooMuch => "unpacks to more than is read".to_owned(),
+            Reason::TooMuchMemory => "needs more memory to be read than it gets".to_owned(),
             Reason::Bomb => "unpacks to so much that it is taken for a bomb".to_owned(),
             Reason::TooDeep => "is nested too deep".to_owned(),
             Reason::CutShort => "is cut short".to_owned(),
@@ -305,6 +309,7 @@ fn reason_of(error: &std::io::Error) -> Reason {
     match error.kind() {
         std::io::ErrorKind::UnexpectedEof => Reason::CutShort,
         std::io::ErrorKind::FileTooLarge => Reason::TooMuch,
+        std::io::ErrorKind::OutOfMemory => Reason::TooMuchMemory,
         _ => Reason::Damaged,
     }
 }

@@ -6,7 +6,7 @@ use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
 use ruzstd::decoding::FrameDecoder;
-use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::errors::{FrameDecoderError, FrameHeaderError, ReadFrameHeaderError};
 use std::io::{self, Read};
 
 /// Most memory that an xz stream may ask for, in KiB: twice what the highest preset of `xz` takes. (The window of zstd is bounded by its
@@ -82,11 +82,17 @@ impl Read for Zstd<'_> {
 
 /// An end that came too early stands at the bottom of what the library says.
 fn failed(error: FrameDecoderError) -> io::Error {
+    if matches!(error, FrameDecoderError::WindowSizeTooBig { .. }) {
+        return io::ErrorKind::OutOfMemory.into();
+    }
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = cause {
         let is_end = |error: &io::Error| error.kind() == io::ErrorKind::UnexpectedEof;
         if inner.downcast_ref::<io::Error>().is_some_and(is_end) {
             return io::ErrorKind::UnexpectedEof.into();
+        }
+        if matches!(inner.downcast_ref(), Some(FrameHeaderError::WindowTooBig { .. })) {
+            return io::ErrorKind::OutOfMemory.into();
         }
         cause = inner.source();
     }

@@ -373,5 +373,9 @@ fn streams_of_other_programs_are_bounded_and_may_be_broken() {
     // A frame that is to be skipped, and one that asks for a window of terabytes.
     let skipped = [&b"\x28\xB5\x2F\xFD\x20\x01\x09\0\0x"[..], b"\x50\x2A\x4D\x18\x02\0\0\0ab"].concat();
     assert_eq!(unpacked("a", &skipped), (vec![("a!/a".to_owned(), b"x".to_vec())], vec![]));
-    assert_eq!(unpacked("a", b"\x28\xB5\x2F\xFD\0\xFF\x09\0\0x"), (vec![], vec!["a!/a damaged".to_owned()]));
+    assert_eq!(unpacked("a", b"\x28\xB5\x2F\xFD\0\xFF\x09\0\0x"), (vec![], vec!["a!/a too-much-memory".to_owned()]));
+    // A valid stream of xz whose dictionary is larger than that of any preset.
+    if let Some(large) = packed_by("xz", &["--lzma2=dict=256MiB"], b"KEY=v") {
+        assert_eq!(unpacked("a", &large), (vec![], vec!["a!/a too-much-memory".to_owned()]));
+    }
 }

@@ -69,7 +69,9 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     let told = observations.len();
     observations.extend(unseen);
     observations.extend(veil::unasked(request, &observations));
-    let hidden = issues::hide(&mut observations, &mut facts);
+    let values = issues::Values::of(&observations);
+    let found = veil::found_again(request, &observations[..told], &values);
+    let hidden = issues::hide(&mut observations, &mut facts, &values, found);
     observations.truncate(told);
     let mut judged = judge(observations, marks, &grounds);
     notices.append(&mut judged.notices);
@@ -79,7 +81,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     notices.dedup();
 
     let verdict = decide(request, &judged, &notices, &coverage);
-    Report {
+    let mut report = Report {
         rules: rules_behind(&judged.findings, &request.prepared.engines),
         findings: judged.findings,
         issues: judged.issues,
@@ -90,7 +92,10 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         scanned_with: scanned_with(request),
         root: request.root.clone(),
         hidden,
-    }
+        masked_paths: BTreeMap::new(),
+    };
+    issues::cover(&mut report, &values);
+    report
 }
 
 fn analyse_all(request: &ScanRequest<'_>, inventory: &Inventory) -> Vec<FileResult> {

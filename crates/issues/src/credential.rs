@@ -204,7 +204,7 @@ mod tests {
     }
 
     fn hide(observations: &mut [Observation], facts: &mut [Fact]) -> Vec<Hidden> {
-        let values = Values::of(observations);
+        let values = Values::of(observations, &[]);
         super::hide(observations, facts, &values, Vec::new())
     }
 

@@ -6,6 +6,7 @@
 mod correlate;
 mod cover;
 mod credential;
+mod escape;
 mod fingerprint;
 mod literal;
 mod mark;

@@ -3,6 +3,7 @@
 //! A value that nobody can guess is masked wherever it stands. A weak one may be an ordinary word: it is looked for in what is said
 //! of its own files alone, as a whole word, and the commonest words only have the place where they were found.
 
+use crate::escape;
 use crate::spelling::{Spelling, spellings};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use model::{Observation, Secret, mask};
@@ -50,8 +51,8 @@ const COMMON: &str = " access admin administrator apache api apikey app auth bac
     tester testing token tomcat true undefined user username value welcome wordpress ";
 
 impl Values {
-    /// Those of all observations, told or not.
-    pub fn of(observations: &[Observation]) -> Values {
+    /// Those of all observations, told or not, and literals that may be such values, with the paths of their files.
+    pub fn of(observations: &[Observation], literals: &[(String, Secret)]) -> Values {
         let mut strong: BTreeSet<&Secret> = BTreeSet::new();
         let mut weak: BTreeMap<&str, BTreeSet<&Secret>> = BTreeMap::new();
         for observation in observations {
@@ -60,6 +61,9 @@ impl Values {
                 true => strong.insert(&credential.value),
                 false => weak.entry(&observation.location.path).or_default().insert(&credential.value),
             };
+        }
+        for (path, literal) in literals {
+            weak.entry(path).or_default().insert(literal);
         }
         let everywhere = Search::new(strong.into_iter().map(|value| (value.reveal(), Bound::Anywhere)));
         let mut in_file = BTreeMap::new();
@@ -78,8 +82,20 @@ impl Values {
     /// Where values stand in a text that is, or is about, the file at this path: in order, apart from each other.
     pub fn places(&self, path: &str, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        for search in self.everywhere.iter().chain(self.in_file.get(path)) {
-            search.find(text, &mut found);
+        let searches: Vec<&Search> = self.everywhere.iter().chain(self.in_file.get(path)).collect();
+        if searches.is_empty() {
+            return Vec::new();
+        }
+        searches.iter().for_each(|search| search.find(text.as_bytes(), &mut found));
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            for plain in escape::layers(line) {
+                let mut met = Vec::new();
+                searches.iter().for_each(|search| search.find(&plain.bytes, &mut met));
+                let origin = |at: usize| start + plain.origins[at];
+                found.extend(met.into_iter().map(|range| fitted(text, origin(range.start)..origin(range.end))));
+            }
+            start += line.len();
         }
         found.sort_unstable_by_key(|range| (range.start, range.end));
         let mut places: Vec<Range<usize>> = Vec::new();
@@ -102,6 +118,17 @@ impl Values {
         }
         !places.is_empty()
     }
+}
+
+/// The range with the whole of its first and last character: what an escape stood for may be a part of one.
+fn fitted(text: &str, mut range: Range<usize>) -> Range<usize> {
+    while !text.is_char_boundary(range.start) {
+        range.start -= 1;
+    }
+    while !text.is_char_boundary(range.end) {
+        range.end += 1;
+    }
+    range
 }
 
 /// How far a weak value is looked for; `None`: nowhere but at its own place.
@@ -136,7 +163,7 @@ impl Search {
         Some(Search { automaton, ways: all.into_values().collect() })
     }
 
-    fn find(&self, text: &str, found: &mut Vec<Range<usize>>) {
+    fn find(&self, text: &[u8], found: &mut Vec<Range<usize>>) {
         for met in self.automaton.find_overlapping_iter(text) {
             let (spelling, bound) = self.ways[met.pattern().as_usize()];
             let (before, after) = (&text[..met.start()], &text[met.end()..]);
@@ -148,26 +175,34 @@ impl Search {
     }
 }
 
-fn is_bounded(bound: Bound, before: &str, value: &str, after: &str) -> bool {
-    let (left, right) = (before.chars().next_back(), after.chars().next());
+fn is_bounded(bound: Bound, before: &[u8], value: &[u8], after: &[u8]) -> bool {
+    let (left, right) = (last(before), first(after));
     match bound {
         Bound::Anywhere => true,
         Bound::Word => {
             let of_word = |character: Option<char>| character.is_some_and(|one| one.is_alphanumeric() || one == '_');
             let runs_on = |inside: Option<char>, outside: Option<char>| of_word(inside) && of_word(outside);
-            // `\n` before a word is no letter of it.
-            let escape = before.strip_suffix(['n', 't', 'r', 'b', 'f']).is_some_and(|rest| rest.ends_with('\\'));
-            (escape || !runs_on(value.chars().next(), left)) && !runs_on(value.chars().next_back(), right)
+            !runs_on(first(value), left) && !runs_on(last(value), right)
         }
         Bound::Quoted => left.is_some_and(|quote| "'\"`".contains(quote)) && left == right,
     }
 }
 
+/// The first character, if the bytes begin with one.
+fn first(bytes: &[u8]) -> Option<char> {
+    (1..=4).find_map(|length| std::str::from_utf8(bytes.get(..length)?).ok()?.chars().next())
+}
+
+fn last(bytes: &[u8]) -> Option<char> {
+    let from_end = |length: usize| bytes.get(bytes.len().checked_sub(length)?..);
+    (1..=4).find_map(|length| std::str::from_utf8(from_end(length)?).ok()?.chars().next())
+}
+
 /// Digits beside those that are the value's alone: half of their bits are its, too.
-fn neighbours(before: &str, after: &str) -> (usize, usize) {
+fn neighbours(before: &[u8], after: &[u8]) -> (usize, usize) {
     let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
-    let left = usize::from(before.as_bytes().last().is_some_and(is_digit));
-    let right = usize::from(after.as_bytes().first().is_some_and(is_digit));
+    let left = usize::from(before.last().is_some_and(is_digit));
+    let right = usize::from(after.first().is_some_and(is_digit));
     (left, right)
 }
 
@@ -183,7 +218,7 @@ mod tests {
             one.credential = Some(Credential { value: Secret::new(value), strong, companion: None, can_ask: false });
             one
         };
-        Values::of(&all.iter().map(observation).collect::<Vec<_>>())
+        Values::of(&all.iter().map(observation).collect::<Vec<_>>(), &[])
     }
 
     fn masked(values: &Values, path: &str, text: &str) -> String {
@@ -217,6 +252,10 @@ mod tests {
     fn encoded_values_and_values_in_values_are_found_whole() {
         let known = values(&[("c", "hunter2!", false), ("c", "x9-hunter2!-y8", false), ("c", "日本語パスワ9x", false)]);
         assert_eq!(masked(&known, "c", "YWRtaW46aHVudGVyMiE="), "YWRtaW4************=");
+        assert_eq!(
+            masked(&known, "c", "a\n'x\\nhunter2\\u0021' %68unter2%21&#33;"),
+            "a\n'x\\n*************' ************&#33;"
+        );
         assert_eq!(masked(&known, "c", "x9-hunter2!-y8"), "**************");
         assert_eq!(masked(&known, "c", "x: \"日本語パスワ9x\""), "x: \"********\"");
     }

@@ -69,8 +69,10 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     let told = observations.len();
     observations.extend(unseen);
     observations.extend(veil::unasked(request, &observations));
-    let values = issues::Values::of(&observations);
-    let found = veil::found_again(request, &observations[..told], &values);
+    let literals = veil::literals(request, &observations[..told]);
+    let (mut found, literals): (Vec<_>, Vec<_>) = literals.into_iter().map(|one| (one.place, one.value)).unzip();
+    let values = issues::Values::of(&observations, &literals);
+    found.extend(veil::found_again(request, &observations[..told], &values));
     let hidden = issues::hide(&mut observations, &mut facts, &values, found);
     observations.truncate(told);
     let mut judged = judge(observations, marks, &grounds);

@@ -4,10 +4,12 @@
 //! the repository's first commit, so that every clone agrees. A weak value could be guessed from such a hash: it is
 //! identified by where it stands, like every other finding, and its value never enters.
 
+use crate::literal::is_about_secret;
+use crate::values::Values;
 use hmac::{Hmac, KeyInit, Mac};
-use model::{Fact, Hidden, Observation, Quoting, mask};
+use model::{Fact, Hidden, Location, Observation, Quoting, Secret, mask};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Keys under which values are identified.
 #[derive(Clone, Debug)]
@@ -68,71 +70,74 @@ pub(crate) fn numbered(observations: &[Observation]) -> Vec<Option<u32>> {
     observations.iter().map(|one| one.credential.as_ref().map(|credential| number(credential.value.reveal()))).collect()
 }
 
-/// Shorter values occur in prose by chance: hiding them there would say more than showing them. They are taken out of quotes, by place.
-const SHORTEST_IN_PROSE: usize = 6;
+/// Shorter values occur in code by chance: they are taken out of anchors by place alone.
+const SHORTEST_IN_ANCHOR: usize = 6;
 
-/// Takes the values of all credentials out of what the observations of their files say, whichever engine made them, and returns the
-/// places that must be hidden wherever code is shown. What an observation quotes is known by its place, so that it does not matter
-/// how short a value is or how it is encoded there; in other words it is looked for.
-pub fn hide(observations: &mut [Observation], facts: &mut [Fact]) -> Vec<Hidden> {
+/// Takes the values of all credentials out of what the observations say, whichever engine made them, and returns the places that must
+/// be hidden wherever code is shown: those of the credentials, and those where their values were found again. What an observation
+/// quotes is known by its place, so that it does not matter how short a value is or how it is encoded there; in other words
+/// it is looked for.
+pub fn hide(observations: &mut [Observation], facts: &mut [Fact], values: &Values, found: Vec<Hidden>) -> Vec<Hidden> {
     let mut hidden = BTreeSet::new();
-    let mut values: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for observation in observations.iter() {
-        let Some(credential) = &observation.credential else { continue };
-        let location = &observation.location;
+    for observation in observations.iter().filter(|observation| observation.credential.is_some()) {
+        let Location { path, start, end } = &observation.location;
         let blob = observation.origin.as_ref().map(|origin| origin.blob.clone());
-        hidden.insert(Hidden {
-            path: location.path.clone(),
-            blob,
-            range: (location.start.offset, location.end.offset),
-        });
-        let value = credential.value.reveal();
-        if value.len() >= SHORTEST_IN_PROSE {
-            let pair = (value.to_owned(), credential.value.masked());
-            values.entry(location.path.clone()).or_default().push(pair);
-        }
+        hidden.insert(Hidden { path: path.clone(), blob, range: (start.offset, end.offset) });
     }
-    for known in values.values_mut() {
-        // A value that holds another one goes first.
-        known.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        known.dedup();
-    }
+    // Who a finding is must not hang on what other files hold.
+    let of_credentials = at_hand(&hidden);
+    hidden.extend(found);
     let places = at_hand(&hidden);
+    let in_anchors = values_of_files(observations);
     for fact in facts {
-        hide_in_fact(fact, &values);
+        hide_in_fact(fact, values);
     }
     for observation in observations {
-        if let Some(places) = places.get(observation.location.path.as_str()).filter(|_| observation.origin.is_none()) {
-            hide_quotes(observation, places);
+        let path = observation.location.path.clone();
+        if observation.origin.is_none() {
+            let all = places.get(&path).map_or(&[][..], Vec::as_slice);
+            let known = of_credentials.get(&path).map_or(&[][..], Vec::as_slice);
+            hide_quotes(observation, all, if is_about_secret(observation) { all } else { known });
         }
-        let Some(known) = values.get(&observation.location.path) else { continue };
         // The anchor goes into a hash that others see.
-        for (value, _) in known {
-            if observation.anchor.contains(value.as_str()) {
-                observation.anchor = observation.anchor.replace(value.as_str(), "*");
+        for value in in_anchors.get(&path).into_iter().flatten() {
+            if observation.anchor.contains(value.reveal()) {
+                observation.anchor = observation.anchor.replace(value.reveal(), "*");
             }
         }
         // A repair that quotes a credential would carry it into reports.
-        if observation.fix.iter().any(|edit| known.iter().any(|(value, _)| edit.text.contains(value.as_str()))) {
+        if observation.fix.iter().any(|edit| !values.places(&path, &edit.text).is_empty()) {
             observation.fix.clear();
         }
         let texts = std::iter::once(&mut observation.message).chain(observation.parts.values_mut());
         for text in texts.chain(observation.trace.iter_mut().map(|step| &mut step.message)) {
-            for (value, masked) in known {
-                if text.contains(value.as_str()) {
-                    *text = text.replace(value.as_str(), masked);
-                }
-            }
+            values.mask(&path, text);
         }
     }
     hidden.into_iter().collect()
 }
 
+/// Values by the path of their file, those that may hold another one first.
+fn values_of_files(observations: &[Observation]) -> HashMap<String, Vec<Secret>> {
+    let mut values: HashMap<String, Vec<Secret>> = HashMap::new();
+    for observation in observations {
+        let Some(credential) = &observation.credential else { continue };
+        if credential.value.reveal().len() >= SHORTEST_IN_ANCHOR {
+            values.entry(observation.location.path.clone()).or_default().push(credential.value.clone());
+        }
+    }
+    for known in values.values_mut() {
+        known.sort_by(|a, b| b.reveal().len().cmp(&a.reveal().len()).then_with(|| a.cmp(b)));
+        known.dedup();
+    }
+    values
+}
+
 /// Places in the files at hand, in order, those that touch as one.
-fn at_hand(hidden: &BTreeSet<Hidden>) -> HashMap<&str, Vec<(u32, u32)>> {
-    let mut places: HashMap<&str, Vec<(u32, u32)>> = HashMap::new();
+fn at_hand(hidden: &BTreeSet<Hidden>) -> HashMap<String, Vec<(u32, u32)>> {
+    let mut places: HashMap<String, Vec<(u32, u32)>> = HashMap::new();
     for Hidden { path, range, .. } in hidden.iter().filter(|place| place.blob.is_none()) {
-        let known = places.entry(path).or_default();
+        let known = places.entry(path.clone()).or_default();
         match known.last_mut() {
             Some(last) if range.0 <= last.1 => last.1 = last.1.max(range.1),
             _ => known.push(*range),
@@ -141,12 +146,13 @@ fn at_hand(hidden: &BTreeSet<Hidden>) -> HashMap<&str, Vec<(u32, u32)>> {
     places
 }
 
-/// Masks what an observation quotes of these places. A repair with such a quote is dropped.
-fn hide_quotes(observation: &mut Observation, places: &[(u32, u32)]) {
+/// Masks what an observation quotes of these places, its anchor of those that are known there. A repair with such a quote is dropped.
+fn hide_quotes(observation: &mut Observation, all: &[(u32, u32)], in_anchor: &[(u32, u32)]) {
     let mut quotes = std::mem::take(&mut observation.quotes);
     // From the end on: a mask may have fewer bytes than what it hides.
     quotes.sort_by_key(|quote| std::cmp::Reverse(quote.at));
     for quote in quotes {
+        let places = if quote.into == Quoting::Anchor { in_anchor } else { all };
         let met = places.iter().rev().filter(|(start, end)| *start < quote.from.1 && quote.from.0 < *end);
         for &(start, end) in met {
             let at = |offset: u32| (quote.at.0 + offset.clamp(quote.from.0, quote.from.1) - quote.from.0) as usize;
@@ -170,25 +176,21 @@ fn hide_quotes(observation: &mut Observation, places: &[(u32, u32)]) {
     }
 }
 
-fn hide_in_fact(fact: &mut Fact, values: &BTreeMap<String, Vec<(String, String)>>) {
+fn hide_in_fact(fact: &mut Fact, values: &Values) {
     let (text, location) = match fact {
         Fact::Route { path, location, .. } => (path, location),
         Fact::Import { module, location } => (module, location),
         Fact::Client { target, location } => (target, location),
         Fact::Sink { .. } => return,
     };
-    for (value, masked) in values.get(&location.path).into_iter().flatten() {
-        if text.contains(value.as_str()) {
-            *text = text.replace(value.as_str(), masked);
-        }
-    }
+    values.mask(&location.path, text);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{normalise, samples};
-    use model::{Credential, Edit, Finding, Quote, Secret};
+    use model::{Credential, Edit, Finding, Quote};
 
     fn with_value(path: &str, offset: u32, value: &str, strong: bool) -> Observation {
         let mut observation = samples::observation("token", path, offset, offset + value.len() as u32);
@@ -199,6 +201,11 @@ mod tests {
 
     fn judged(observations: Vec<Observation>) -> Vec<Finding> {
         normalise(observations, "", &Keys::new(Some("0123"), None))
+    }
+
+    fn hide(observations: &mut [Observation], facts: &mut [Fact]) -> Vec<Hidden> {
+        let values = Values::of(observations, &[]);
+        super::hide(observations, facts, &values, Vec::new())
     }
 
     const VALUE: &str = "q8ZkP2mX7vR4tY9w";
@@ -264,7 +271,7 @@ mod tests {
         value.location.end.offset = 38;
         let mut observations = vec![quoting, encoded, value, with_value("a.env", 16, "abc1", false)];
         hide(&mut observations, &mut []);
-        assert_eq!(observations[0].message, "do not write pw = \"****\" here, abc1");
+        assert_eq!(observations[0].message, "do not write pw = \"****\" here, ****");
         assert_eq!(observations[0].anchor, "pw = \"*\"");
         assert_eq!((observations[1].message.as_str(), observations[1].anchor.as_str()), ("******** is one", "*"));
         assert!(observations[0].fix.is_empty() && observations[1].fix.is_empty());

@@ -4,20 +4,28 @@
 //! exit code (`scan`), how it is shown (`report`).
 
 mod correlate;
+mod cover;
 mod credential;
+mod escape;
 mod fingerprint;
+mod literal;
 mod mark;
 mod normalise;
 mod priority;
+mod spelling;
 mod suppress;
+mod values;
 mod weakness;
 
 pub use correlate::{Surroundings, correlate};
+pub use cover::cover;
 pub use credential::{Keys, hide};
 pub use fingerprint::{content_part, place_part};
+pub use literal::{is_about_secret, secret_literals};
 pub use mark::{Mark, marks};
 pub use normalise::normalise;
 pub use suppress::suppress;
+pub use values::Values;
 
 #[cfg(test)]
 mod samples;

@@ -1,7 +1,8 @@
 //! The outcome of one scan: what `report` renders and `store` keeps.
 
-use crate::{Coverage, Fact, Finding, Hidden, Issue, Notice, Rule, Severity};
+use crate::{Coverage, Fact, Finding, Hidden, Issue, Notice, Rule, Secret, Severity};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything that one scan says, in its final order. Same input, same value.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Report {
     pub root: String,
     /// Places of credentials, ordered: nothing that is printed may show them.
     pub hidden: Vec<Hidden>,
+    /// Paths that were masked, with the files that they stand for: for this run alone, never stored.
+    pub masked_paths: BTreeMap<String, Secret>,
 }
 
 /// What follows from the findings.

@@ -115,6 +115,7 @@ pub(crate) fn empty() -> Report {
         rules: Vec::new(),
         root: ".".to_owned(),
         hidden: Vec::new(),
+        masked_paths: Default::default(),
     }
 }
 

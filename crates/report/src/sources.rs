@@ -1,6 +1,6 @@
 //! The texts of the scanned files, read again for snippets.
 
-use model::{Location, Position, Report, mask};
+use model::{Location, Position, Report, Secret, mask};
 use sha2::{Digest, Sha256};
 use source::{Content, History, ObjectId, Text, Tree, decode, language_of_name};
 use std::cell::RefCell;
@@ -61,6 +61,8 @@ impl Sources for TreeSources<'_> {
 pub(crate) struct RecentSources<'a> {
     sources: &'a dyn Sources,
     hidden: HashMap<(&'a str, Option<&'a str>), Ranges>,
+    /// Where files with masked paths are.
+    masked_paths: &'a BTreeMap<String, Secret>,
     recent: RefCell<Vec<Kept>>,
     /// The report is an older one, and files must still be these.
     known: Option<&'a Texts>,
@@ -97,7 +99,8 @@ impl<'a> RecentSources<'a> {
         for place in &report.hidden {
             hidden.entry((place.path.as_str(), place.blob.as_deref())).or_default().push(place.range);
         }
-        RecentSources { sources, hidden, recent: RefCell::default(), known: None }
+        let masked_paths = &report.masked_paths;
+        RecentSources { sources, hidden, masked_paths, recent: RefCell::default(), known: None }
     }
 
     /// The same for a report of another day. Nobody knows where the credentials of a file stand that changed since: nothing of it is shown.
@@ -127,7 +130,8 @@ impl<'a> RecentSources<'a> {
         if let Some(kept) = recent.iter().find(|kept| kept.path == path && kept.blob.as_deref() == blob) {
             return kept.text.clone();
         }
-        let text = self.sources.text(path, blob).map(Rc::new).map(|whole| match self.hidden.get(&(path, blob)) {
+        let real = self.masked_paths.get(path).map_or(path, Secret::reveal);
+        let text = self.sources.text(real, blob).map(Rc::new).map(|whole| match self.hidden.get(&(path, blob)) {
             Some(ranges) => Hiding { shown: Rc::new(hide(&whole, ranges)), whole },
             None => Hiding { shown: whole.clone(), whole },
         });
@@ -174,15 +178,20 @@ fn hide(text: &Text, ranges: &[(u32, u32)]) -> Text {
     let mut ranges: Vec<(usize, usize)> =
         ranges.iter().map(|&(start, end)| fitted(text.as_str(), start as usize, end as usize)).collect();
     ranges.sort_unstable();
+    let mut apart: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        // Of two that overlap, a mask of its own would show where the second begins.
+        match apart.last_mut() {
+            Some(last) if range.0 < last.1 => last.1 = last.1.max(range.1),
+            _ => apart.push(range),
+        }
+    }
     let mut out = String::with_capacity(text.as_str().len());
     let mut done = 0;
-    for (start, end) in ranges {
-        let start = start.max(done);
-        if start < end {
-            out.push_str(&text.as_str()[done..start]);
-            out.push_str(&mask(&text.as_str()[start..end]));
-            done = end;
-        }
+    for (start, end) in apart {
+        out.push_str(&text.as_str()[done..start]);
+        out.push_str(&mask(&text.as_str()[start..end]));
+        done = end;
     }
     out.push_str(&text.as_str()[done..]);
     Text::new(out)

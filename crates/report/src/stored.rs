@@ -175,6 +175,7 @@ pub fn read_report(bytes: &[u8]) -> Result<ReadReport, ReadReportFault> {
         rules: stored.rules.into_iter().map(Rule::from).collect(),
         root: stored.root.into_owned(),
         hidden: stored.hidden.into_owned(),
+        masked_paths: Default::default(),
     };
     Ok(ReadReport { report, texts: stored.texts })
 }

@@ -73,7 +73,11 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     let told = observations.len();
     observations.extend(unseen);
     observations.extend(veil::unasked(request, &observations));
-    let hidden = issues::hide(&mut observations, &mut facts);
+    let literals = veil::literals(request, &observations[..told]);
+    let (mut found, literals): (Vec<_>, Vec<_>) = literals.into_iter().map(|one| (one.place, one.value)).unzip();
+    let values = issues::Values::of(&observations, &literals);
+    found.extend(veil::found_again(request, &observations[..told], &values));
+    let hidden = issues::hide(&mut observations, &mut facts, &values, found);
     observations.truncate(told);
     let mut judged = judge(observations, marks, &grounds);
     notices.append(&mut judged.notices);
@@ -83,7 +87,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     notices.dedup();
 
     let verdict = decide(request, &judged, &notices, &coverage);
-    Report {
+    let mut report = Report {
         rules: rules_behind(&judged.findings, &request.prepared.engines),
         findings: judged.findings,
         issues: judged.issues,
@@ -94,7 +98,10 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         scanned_with: scanned_with(request),
         root: request.root.clone(),
         hidden,
-    }
+        masked_paths: BTreeMap::new(),
+    };
+    issues::cover(&mut report, &values);
+    report
 }
 
 fn analyse_all(request: &ScanRequest<'_>, inventory: &Inventory) -> Vec<FileResult> {

@@ -1,11 +1,15 @@
-//! Hiding credentials in what other engines say when nobody was asked to look for credentials: their findings quote code too.
+//! Hiding credentials in what is shown of files: those that nobody was asked to look for, since findings of other engines quote code
+//! too, and every further place where the value of one stands.
 
+use crate::pool::map_in_order;
 use crate::request::ScanRequest;
 use engine::{Engine, Parsed, Sink, guarded};
-use model::Observation;
+use issues::{Values, secret_literals};
+use model::{Hidden, Observation, Secret};
 use secrets::{SecretsEngine, Setup};
-use source::{Content, File, decode};
-use std::collections::BTreeSet;
+use source::{Content, File, ObjectId, Text, decode, language_of_name};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Observations of credentials in the files that these observations are about and that no engine searched for them. They are
 /// there to be hidden, not to be told.
@@ -33,4 +37,76 @@ pub(crate) fn unasked(request: &ScanRequest<'_>, observations: &[Observation]) -
         }
     }
     sink.observations
+}
+
+/// A literal that a finding about a secret is about.
+pub(crate) struct Literal {
+    /// Its place.
+    pub(crate) place: Hidden,
+    /// The path of its file, and what it says.
+    pub(crate) value: (String, Secret),
+}
+
+/// Literals in the files at hand that findings about secrets are about, whether or not anybody took them for credentials.
+pub(crate) fn literals(request: &ScanRequest<'_>, told: &[Observation]) -> Vec<Literal> {
+    let mut files: BTreeMap<&str, Vec<&Observation>> = BTreeMap::new();
+    for observation in told.iter().filter(|one| one.origin.is_none() && issues::is_about_secret(one)) {
+        for path in paths(observation) {
+            files.entry(path).or_default().push(observation);
+        }
+    }
+    let files: Vec<_> = files.into_iter().collect();
+    let literals = map_in_order(request.jobs, &files, |(path, about)| {
+        let Some(text) = text(request, path, None) else { return Vec::new() };
+        let ranges = about.iter().flat_map(|observation| secret_literals(observation, path, text.as_str()));
+        let literal = |range: Range<usize>| {
+            let place = hidden(path, None, &range);
+            text.as_str().get(range).map(|said| Literal { place, value: ((*path).to_owned(), Secret::new(said)) })
+        };
+        ranges.filter_map(literal).collect()
+    });
+    literals.into_iter().flatten().collect()
+}
+
+/// Where the values of credentials stand in the files that these observations are about.
+pub(crate) fn found_again(request: &ScanRequest<'_>, told: &[Observation], values: &Values) -> Vec<Hidden> {
+    if values.is_empty() {
+        return Vec::new();
+    }
+    let mut files: BTreeSet<(&str, Option<&str>)> = BTreeSet::new();
+    for observation in told {
+        let blob = observation.origin.as_ref().map(|origin| origin.blob.as_str());
+        files.extend(paths(observation).into_iter().map(|path| (path, blob)));
+    }
+    let files: Vec<_> = files.into_iter().collect();
+    let places = map_in_order(request.jobs, &files, |&(path, blob)| {
+        let Some(text) = text(request, path, blob) else { return Vec::new() };
+        values.places(path, text.as_str()).iter().map(|range| hidden(path, blob, range)).collect()
+    });
+    places.into_iter().flatten().collect()
+}
+
+/// Files whose code is shown with the observation.
+fn paths(observation: &Observation) -> BTreeSet<&str> {
+    let steps = observation.trace.iter().map(|step| step.location.path.as_str());
+    steps.chain([observation.location.path.as_str()]).collect()
+}
+
+fn hidden(path: &str, blob: Option<&str>, range: &Range<usize>) -> Hidden {
+    Hidden { path: path.to_owned(), blob: blob.map(str::to_owned), range: (range.start as u32, range.end as u32) }
+}
+
+/// The text that a report would show; `None` when it would show none.
+fn text(request: &ScanRequest<'_>, path: &str, blob: Option<&str>) -> Option<Text> {
+    let bytes = match blob {
+        None => request.tree.read(path).ok()?,
+        Some(blob) => {
+            let (history, id) = (request.history.as_ref()?.history, ObjectId::parse(blob)?);
+            history.blob(&id).or_else(|| history.message(&id).map(|message| message.text))?
+        }
+    };
+    match decode(bytes, language_of_name(path.rsplit('/').next().unwrap_or(path))) {
+        Content::Text(decoded) => Some(decoded.text),
+        Content::Binary => None,
+    }
 }

@@ -7,6 +7,7 @@ mod hooks;
 mod hostile;
 mod known;
 mod liveness;
+mod masking;
 mod network;
 mod ourselves;
 mod outputs;

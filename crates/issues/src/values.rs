@@ -111,12 +111,18 @@ impl Values {
     /// Masks the values in words about the file at this path. Tells whether there were any.
     pub fn mask(&self, path: &str, text: &mut String) -> bool {
         let places = self.places(path, text);
-        // From the end on: a mask may have fewer bytes than what it hides.
-        for place in places.iter().rev() {
-            let masked = mask(&text[place.clone()]);
-            text.replace_range(place.clone(), &masked);
+        if places.is_empty() {
+            return false;
         }
-        !places.is_empty()
+        let (mut masked, mut done) = (String::with_capacity(text.len()), 0);
+        for place in places {
+            masked.push_str(&text[done..place.start]);
+            masked.push_str(&mask(&text[place.clone()]));
+            done = place.end;
+        }
+        masked.push_str(&text[done..]);
+        *text = masked;
+        true
     }
 }
 

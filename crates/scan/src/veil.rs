@@ -68,6 +68,9 @@ pub(crate) fn literals(request: &ScanRequest<'_>, told: &[Observation]) -> Vec<L
     literals.into_iter().flatten().collect()
 }
 
+/// Places in one file that a report names: of a file with more, nothing behind them is shown.
+const MOST_PLACES: usize = 10_000;
+
 /// Where the values of credentials stand in the files that these observations are about.
 pub(crate) fn found_again(request: &ScanRequest<'_>, told: &[Observation], values: &Values) -> Vec<Hidden> {
     if values.is_empty() {
@@ -81,7 +84,12 @@ pub(crate) fn found_again(request: &ScanRequest<'_>, told: &[Observation], value
     let files: Vec<_> = files.into_iter().collect();
     let places = map_in_order(request.jobs, &files, |&(path, blob)| {
         let Some(text) = text(request, path, blob) else { return Vec::new() };
-        values.places(path, text.as_str()).iter().map(|range| hidden(path, blob, range)).collect()
+        let mut places = values.places(path, text.as_str());
+        if places.len() > MOST_PLACES {
+            places.truncate(MOST_PLACES);
+            places[MOST_PLACES - 1].end = text.as_str().len();
+        }
+        places.iter().map(|range| hidden(path, blob, range)).collect()
     });
     places.into_iter().flatten().collect()
 }

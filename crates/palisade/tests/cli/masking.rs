@@ -153,6 +153,14 @@ fn two_paths_that_look_alike_without_their_values_stay_two() {
 }
 
 #[test]
+fn a_file_full_of_a_value_makes_no_report_full_of_places() {
+    let lines = "x = 'kR7#vL2x9Qz'\n".repeat(20_000);
+    let text = format!("password = \"kR7#vL2x9Qz\"\n{lines}eval(input())\n");
+    let all = assert_hidden(&[("a.py", &text)], &["kR7#vL2x9Qz", "eval(input())"]);
+    assert!(all[1].1.matches("\"range\"").count() <= 10_001, "{}", all[1].1.len());
+}
+
+#[test]
 fn the_same_files_give_the_same_bytes() {
     let value = strong();
     let code = format!("api_key = \"{value}\"\npassword = \"kR7#vL2x9Qz\"\nprint(\"{value}\", \"kR7#vL2x9Qz\")\n");

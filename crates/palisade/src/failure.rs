@@ -206,8 +206,13 @@ fn system(kind: ErrorKind) -> ReadFault {
 /// Faults with their lines, in the manner of the text report.
 fn configuration(faults: &[ConfigFault]) -> Told {
     const SHOWN: usize = 10;
-    let is_rules =
-        |fault: &ConfigFault| fault.location.path.ends_with(".yaml") || fault.location.path.ends_with(".yml");
+    fn path_of(fault: &ConfigFault) -> &str {
+        &fault.location.path
+    }
+    let is_rules = |fault: &ConfigFault| {
+        (path_of(fault).ends_with(".yaml") && !path_of(fault).ends_with(threat::MODEL_FILE))
+            || path_of(fault).ends_with(".yml")
+    };
     let mut message = match (faults.len(), faults.iter().all(is_rules)) {
         (1, true) => "a mistake in a rule file".to_owned(),
         (number, true) => format!("{number} mistakes in rule files"),

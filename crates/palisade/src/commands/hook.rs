@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::options::{OutputOptions, RuleOptions, ScopeOptions};
 use crate::past::{Past, Push};
 use crate::rendering::render_for_reader;
-use crate::{project, settings};
+use crate::{declared, project, settings};
 use clap::{Args, Subcommand};
 use model::{Confidence, Finding, Report};
 use report::TreeSources;
@@ -129,6 +129,7 @@ fn search(
         prepared: &prepared,
         liveness: None,
         policy: settled.policy,
+        declared: declared::declared(&common.repository, None, common.no_project_config)?,
         fail_on: None,
         strict: settled.strict,
         jobs: 0,

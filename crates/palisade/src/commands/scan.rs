@@ -8,7 +8,7 @@ use crate::past::{Past, Staged};
 use crate::rendering::{formats, render_for_file, render_for_reader};
 use crate::settings::settle;
 use crate::verify::Verifier;
-use crate::{outputs, project, record};
+use crate::{declared, outputs, project, record};
 use clap::Args;
 use model::Report;
 use report::TreeSources;
@@ -52,6 +52,8 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         None => &disk,
     };
     let known = past.base_trees();
+    let index = staged.as_ref().map(|staged| &staged.tree as &dyn Tree);
+    let declared = declared::declared(path, index, arguments.scope.no_project_config)?;
     let mut settings = settle(&arguments.rules, &arguments.scope, &arguments.verdict, path)?;
     let limits = Limits { every_role: arguments.scope.vendored, ..Limits::default() };
     let setup = project::setup(&arguments.rules, settings.only.take())?;
@@ -89,6 +91,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         prepared: &prepared,
         liveness: verifier.as_ref().map(Verifier::liveness),
         policy: settings.policy,
+        declared,
         fail_on: settings.fail_on,
         strict: settings.strict,
         jobs: arguments.jobs.map_or(0, usize::from),

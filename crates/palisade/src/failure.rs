@@ -66,6 +66,8 @@ pub enum Failure {
     BadRuleName { name: String },
     /// A file that `rules new` would write over.
     AlreadyThere { path: String },
+    /// A file that `init` would write over.
+    InitAlreadyThere { path: String },
     /// A schema that does not exist.
     UnknownSchema { name: String },
 }
@@ -192,6 +194,10 @@ impl Failure {
                 Some("small letters, digits and hyphens, such as sql-string-from-request"),
             ),
             Failure::AlreadyThere { path } => (format!("`{path}` is already there"), None),
+            Failure::InitAlreadyThere { path } => (
+                format!("`{path}` is already there, and nothing was written"),
+                Some("--stdout shows what would be written"),
+            ),
             Failure::UnknownSchema { name } => (format!("there is no schema `{name}`; known: report"), None),
         };
         Told { message: printable(&message), exit_code: 2, cure }

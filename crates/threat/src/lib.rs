@@ -8,12 +8,16 @@ mod context;
 mod glob;
 mod model_file;
 mod owners;
+mod proposal;
 mod responsibility;
+mod written;
 
 pub use context::{Ground, contextualise};
 pub use model_file::{MODEL_FILE, Model, read_model};
 pub use owners::{OWNER_FILES, Owners, read_owners};
+pub use proposal::{Proposal, Proposed, propose};
 pub use responsibility::{Row, Side};
+pub use written::proposed_model;
 
 /// What people declared about the project.
 #[derive(Debug, Default)]

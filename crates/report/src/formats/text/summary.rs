@@ -126,7 +126,8 @@ fn notices(notices: &[Notice], quiet: bool, lines: &mut Lines<'_>) {
 }
 
 fn coverage(coverage: &Coverage) -> String {
-    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } = coverage;
+    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } =
+        coverage;
     let mut words = format!("{} analysed", counted(*analysed, "file"));
     if *around_errors > 0 {
         let _ = write!(words, ", {around_errors} around syntax errors or other trouble");

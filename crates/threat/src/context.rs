@@ -97,7 +97,11 @@ fn endangered<'a>(findings: &[&Finding], model: &'a Model, ground: &Ground<'a>) 
     for finding in findings.iter().filter(|finding| counts(&finding.location.path)) {
         let path = &finding.location.path;
         for (asset, pattern) in ground.assets_of_path(model, ground.full_path(finding, path)) {
-            found.entry(asset).or_insert_with(|| (format!("{path} lies in `{}`", pattern.written), &pattern.place));
+            let because = || match pattern.written.trim_start_matches('/') == path {
+                true => format!("{path} is one of its paths"),
+                false => format!("{path} lies in `{}`", pattern.written),
+            };
+            found.entry(asset).or_insert_with(|| (because(), &pattern.place));
         }
     }
     for finding in findings.iter().filter(|finding| finding.origin.is_none() && counts(&finding.location.path)) {

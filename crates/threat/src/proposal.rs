@@ -128,11 +128,21 @@ pub fn propose(tree: &dyn Tree, inventory: &Inventory, name: &str, owners: Optio
     let files: Vec<&File> = inventory.files.iter().filter(own).collect();
     let code: Vec<&str> = files.iter().filter(|file| is_code(file)).map(|file| file.path.as_str()).collect();
     let read = |path: &str| String::from_utf8_lossy(&tree.head(path, LONGEST).unwrap_or_default()).into_owned();
-    let manifests: Vec<&str> = files.iter().map(|file| file.path.as_str()).filter(|path| is_manifest(path)).collect();
+    // Within a package of Python, `setup.py` is a module like any other.
+    let packages: BTreeSet<&str> =
+        code.iter().filter(|path| last(path) == "__init__.py").map(|path| parent(path)).collect();
+    let is_own = |path: &&str| is_manifest(path) && !packages.contains(parent(path));
+    let manifests: Vec<&str> = files.iter().map(|file| file.path.as_str()).filter(is_own).collect();
 
     let mut assets = programs(&code, &manifests, name);
-    for path in files.iter().map(|file| file.path.as_str()).filter(|path| is_compose(path)) {
-        assets.extend(stores(path, &read(path)));
+    for path in files.iter().map(|file| file.path.as_str()).filter(|path| is_compose(path)).take(MOST) {
+        for store in stores(path, &read(path)) {
+            // The same service is often started in several ways.
+            match assets.iter_mut().find(|asset| asset.kind == AssetKind::DataStore && asset.name == store.name) {
+                Some(known) => known.paths.extend(store.paths),
+                None => assets.push(store),
+            }
+        }
     }
     // Folders of pipelines are hidden: the inventory has them nonetheless.
     let pipelines = PIPELINES.iter().filter(|place| {
@@ -165,7 +175,10 @@ pub fn propose(tree: &dyn Tree, inventory: &Inventory, name: &str, owners: Optio
 }
 
 fn is_code(file: &File) -> bool {
-    file.language.is_some_and(|language| language_class(language) == LanguageClass::Code)
+    let builds =
+        |name: &str| matches!(name, "make" | "cmake" | "nix" | "starlark") || last(&file.path) == "Vagrantfile";
+    file.language.is_some_and(|language| language_class(language) == LanguageClass::Code && !builds(language.name()))
+        && !file.path.starts_with('.')
 }
 
 fn last(path: &str) -> &str {
@@ -342,6 +355,10 @@ mod tests {
                 ("manage.py", "x"),
                 ("tests/test_a.py", "x"),
                 ("requirements.txt", "Flask==3\n# django\n"),
+                ("app/forms/setup.py", "x"),
+                ("app/forms/__init__.py", "x"),
+                (".eslintrc.js", "x"),
+                ("ci/compose.yaml", "services:\n  db: {image: postgres}\n"),
                 ("docs/conf.md", "x"),
                 (
                     "docker-compose.yml",
@@ -357,12 +374,12 @@ mod tests {
             [
                 "shop application app/+manage.py -",
                 "web service web/ @web",
-                "PostgreSQL (db) data-store docker-compose.yml -",
+                "PostgreSQL (db) data-store ci/compose.yaml+docker-compose.yml -",
                 "Build and delivery pipeline .github/workflows/ -"
             ]
         );
         assert_eq!(proposal.frameworks, ["express", "flask", "nest"]);
-        assert_eq!(proposal.languages, [("javascript", 2), ("python", 2)]);
+        assert_eq!(proposal.languages, [("python", 4), ("javascript", 2)]);
         assert_eq!(proposal.image.as_deref(), Some("Dockerfile"));
     }
 

@@ -1,7 +1,7 @@
 //! A proposal as the text of a threat model, with comments for what people must say.
 
 use crate::proposal::{Proposal, Proposed};
-use model::{AssetValue, DataClass, Deployment};
+use model::{AssetKind, AssetValue, DataClass, Deployment};
 use std::fmt::Write as _;
 
 /// Longest name that the reader accepts, less a little.
@@ -46,7 +46,8 @@ fn asset(asset: &Proposed, out: &mut String) {
     let name: String = asset.name.chars().take(NAME).collect();
     let _ = writeln!(out, "  # {}", one_line(&asset.because));
     let _ = writeln!(out, "  - name: {}", quoted(&one_line(&name)));
-    let _ = writeln!(out, "    kind: {}", asset.kind);
+    let other = if asset.kind == AssetKind::Service { " # or application" } else { "" };
+    let _ = writeln!(out, "    kind: {}{other}", asset.kind);
     let _ = writeln!(out, "    # value:   # what its loss costs: {values}");
     let _ = writeln!(out, "    # data: [] # what it holds or moves: {classes}");
     match &asset.owner {

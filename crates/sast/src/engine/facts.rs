@@ -111,11 +111,11 @@ fn route(view: &FileView<'_>, call: NodeId) -> Option<(String, String)> {
     (decorates || handles).then(|| (method, path.to_owned()))
 }
 
-/// The function that a decorator stands at, with its decorators; else the call, which a handler of its own lies within.
+/// The function or class that a decorator stands at, with its decorators; else the call, which a handler of its own lies within.
 fn handler(view: &FileView<'_>, call: NodeId) -> NodeId {
     let decorators = view.tree.parent(call).filter(|parent| view.tree.kind(*parent) == Kind::Decorators);
     let decorated = decorators.and_then(|decorators| view.tree.parent(decorators));
-    decorated.filter(|decorated| view.tree.kind(*decorated) == Kind::Function).unwrap_or(call)
+    decorated.filter(|decorated| matches!(view.tree.kind(*decorated), Kind::Function | Kind::Class)).unwrap_or(call)
 }
 
 fn is_handler(kind: Kind) -> bool {
@@ -160,6 +160,8 @@ mod tests {
         };
         let function = "@guard\n@app.route('/x')\ndef f():\n    a()\n    b()";
         assert_eq!(shown(Language::PYTHON, &format!("x = 1\n{function}\n\ny = 2\n")), function);
+        let class = "@api.route('/x')\nclass X(Resource):\n    def get(self):\n        a()";
+        assert_eq!(shown(Language::PYTHON, &format!("{class}\n\ny = 2\n")), class);
         let call = "app.get('/x', (req, res) => {\n  a();\n})";
         assert_eq!(shown(Language::JAVASCRIPT, &format!("b();\n{call};\nc();\n")), call);
         assert_eq!(shown(Language::JAVASCRIPT, "app.get('/x', handler);\n"), "app.get('/x', handler)");

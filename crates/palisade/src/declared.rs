@@ -22,16 +22,14 @@ struct Files<'a> {
     root: PathBuf,
 }
 
-/// Reads what is declared around `target`. With `staged`, what the index holds counts, and the scan starts at the root of the repository.
-pub fn declared(target: &Path, staged: Option<&dyn Tree>, no_project_config: bool) -> Result<Declared, Failure> {
-    if no_project_config {
-        return Ok(Declared::default());
-    }
+/// Reads what is declared around `target`: on disk, or in `tree`, which starts at the root of the repository (the index, a revision).
+/// `scanned` leads from there to where the paths of the scan start: empty, or with a `/` at its end.
+pub fn declared(target: &Path, tree: Option<&dyn Tree>, scanned: &str) -> Result<Declared, Failure> {
     let root = repository_around(target).or_else(|| folder_of(target)).unwrap_or_else(|| PathBuf::from("."));
     let Ok(disk) = DiskTree::open(&root) else { return Ok(Declared::default()) };
     let folder = folder_in_repository(target);
-    let up = if staged.is_some() { String::new() } else { "../".repeat(folder.matches('/').count()) };
-    let files = Files { tree: staged.unwrap_or(&disk), folder, up, root };
+    let up = "../".repeat(scanned.matches('/').count());
+    let files = Files { tree: tree.unwrap_or(&disk), folder, up, root };
     Ok(Declared { model: files.model()?, owners: files.owners() })
 }
 

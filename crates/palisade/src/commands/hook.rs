@@ -129,7 +129,10 @@ fn search(
         prepared: &prepared,
         liveness: None,
         policy: settled.policy,
-        declared: declared::declared(&common.repository, None, common.no_project_config)?,
+        declared: match common.no_project_config {
+            true => Default::default(),
+            false => declared::declared(&common.repository, None, "")?,
+        },
         fail_on: None,
         strict: settled.strict,
         jobs: 0,

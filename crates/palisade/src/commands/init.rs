@@ -41,10 +41,11 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     }
     let inventory = Inventory::of(&tree, &Discovery::default());
     // A model above this folder, or a broken one in it, is no reason not to propose another.
-    let owners = declared(path, None, false).ok().and_then(|declared| declared.owners);
+    let folder = folder_in_repository(path);
+    let owners = declared(path, None, &folder).ok().and_then(|declared| declared.owners);
     let name = path.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
     let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "application".to_owned());
-    let proposal = threat::propose(&tree, &inventory, &name, owners.as_ref(), &folder_in_repository(path));
+    let proposal = threat::propose(&tree, &inventory, &name, owners.as_ref(), &folder);
     let model = threat::proposed_model(&proposal);
     if arguments.stdout {
         console.print(format!("# palisade.toml\n{CONFIGURATION}\n# {}\n{model}", threat::MODEL_FILE).as_bytes())?;

@@ -53,7 +53,12 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     };
     let known = past.base_trees();
     let index = staged.as_ref().map(|staged| &staged.tree as &dyn Tree);
-    let declared = declared::declared(path, index, arguments.scope.no_project_config)?;
+    // What is staged is named from the root of the repository.
+    let folder = if index.is_some() { String::new() } else { project::folder_in_repository(path) };
+    let declared = match arguments.scope.no_project_config {
+        true => Default::default(),
+        false => declared::declared(path, index, &folder)?,
+    };
     let mut settings = settle(&arguments.rules, &arguments.scope, &arguments.verdict, path)?;
     let limits = Limits { every_role: arguments.scope.vendored, ..Limits::default() };
     let setup = project::setup(&arguments.rules, settings.only.take())?;
@@ -82,8 +87,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let request = ScanRequest {
         tree,
         root: shown,
-        // What is staged is named from the root of the repository.
-        folder: if chosen.is_some() { String::new() } else { project::folder_in_repository(path) },
+        folder,
         keys: &|| past.keys(),
         history: past.request(&known),
         before: staged.as_ref().map(Staged::before),

@@ -148,7 +148,10 @@ fn unread_owners(owners: &Owners) -> Vec<Notice> {
         let mut location = whole_file(&owners.path);
         location.start.line = (*line).max(1);
         location.end.line = location.start.line;
-        let message = format!("this line names no owner: {why}");
+        let message = match line {
+            0 => format!("this file names no owner: {why}"),
+            _ => format!("this line names no owner: {why}"),
+        };
         Notice { level: NoticeLevel::Info, kind: "codeowners-line".to_owned(), message, location: Some(location) }
     };
     owners.faults.iter().map(notice).collect()

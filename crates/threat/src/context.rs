@@ -4,6 +4,7 @@
 //! of a route that it names, as far as an engine stated where that handler is. Test code endangers nothing: it does not run where the
 //! asset does.
 
+use crate::glob::names;
 use crate::model_file::{Model, Pattern, matching};
 use crate::responsibility::responsibility;
 use crate::{Declared, Owners};
@@ -45,7 +46,9 @@ impl<'a> Ground<'a> {
         let scopes = declared.model.as_ref().map_or(&[][..], |model| &model.scopes);
         for fact in facts {
             let Fact::Route { method, path, location } = fact else { continue };
-            let named = scopes.iter().enumerate().filter_map(|(at, scope)| Some((at, matching(&scope.routes, path)?)));
+            let names = names(path);
+            let named =
+                scopes.iter().enumerate().filter_map(|(at, scope)| Some((at, matching(&scope.routes, &names)?)));
             let assets: Vec<_> = named.collect();
             if !assets.is_empty() {
                 routes.entry(&location.path).or_default().push(Route { method, path, location, assets });
@@ -63,8 +66,8 @@ impl<'a> Ground<'a> {
         let mut known = self.known.borrow_mut();
         let found = known.entry(path).or_insert_with_key(|path| {
             let Some(below) = path.strip_prefix(&model.folder) else { return Vec::new() };
-            let scopes = model.scopes.iter().enumerate();
-            scopes.filter_map(|(at, scope)| Some((at, matching(&scope.paths, below)?))).collect()
+            let (names, scopes) = (names(below), model.scopes.iter().enumerate());
+            scopes.filter_map(|(at, scope)| Some((at, matching(&scope.paths, &names)?))).collect()
         });
         found.clone()
     }
@@ -298,6 +301,19 @@ assets:
         assert_eq!(context(&past).owner.as_deref(), Some("@lib"));
         past.location.path = "site/app/old.py".to_owned();
         assert_eq!(names(&context(&past)), ["Shop: site/app/old.py lies in `app/` (5)"]);
+    }
+
+    #[test]
+    fn many_findings_against_many_patterns_end_soon() {
+        let paths = |asset: usize| (0..100).map(|path| format!("a{asset}/**/x{path}*y/, ")).collect::<String>();
+        let assets = (0..20).map(|asset| format!("  - {{name: A{asset}, kind: other, paths: [{}]}}\n", paths(asset)));
+        let text = "version: 1\nassets:\n".to_owned() + &assets.collect::<String>();
+        let declared = Declared { model: Some(read_model("m", "", &text).unwrap()), owners: None };
+        let ground = Ground::new(&declared, "", &[], &|_| false, &|_| false);
+        for number in 0..1_000 {
+            let path = format!("a19/b/{number}/x99zy/f.py");
+            assert_eq!(contextualise(&[&finding(&path, 0, 9)], &ground).assets.len(), 1);
+        }
     }
 
     fn origin() -> model::Origin {

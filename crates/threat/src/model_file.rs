@@ -17,6 +17,8 @@ const MAX_BYTES: usize = 1 << 20;
 const MAX_ASSETS: usize = 500;
 /// Most paths and routes of one asset.
 const MAX_GLOBS: usize = 100;
+/// Most of them in all: every path is held against each.
+const MAX_ALL: usize = 2_000;
 /// Longest name, owner, path or route, in characters.
 const MAX_WORD: usize = 300;
 /// Mistakes after which nothing more is said.
@@ -53,9 +55,9 @@ pub(crate) struct Pattern {
     pub(crate) place: Location,
 }
 
-/// The last pattern that matches decides.
-pub(crate) fn matching<'p>(patterns: &'p [Pattern], path: &str) -> Option<&'p Pattern> {
-    patterns.iter().rev().find(|pattern| pattern.glob.matches(path)).filter(|pattern| !pattern.takes_out)
+/// The pattern that puts a path, split into its names, into the scope. The last one that matches decides.
+pub(crate) fn matching<'p>(patterns: &'p [Pattern], names: &[&str]) -> Option<&'p Pattern> {
+    patterns.iter().rev().find(|pattern| pattern.glob.matches(names)).filter(|pattern| !pattern.takes_out)
 }
 
 /// Reads a threat model. `path` names it as seen from the root of the scan; `folder` leads from the root of the repository to its
@@ -143,6 +145,11 @@ impl Reader {
             }
             assets.push(asset);
             scopes.push(scope);
+        }
+        let all: usize = scopes.iter().map(|scope: &Scope| scope.paths.len() + scope.routes.len()).sum();
+        if all > MAX_ALL {
+            let message = format!("{all} paths and routes in all; the most that is read is {MAX_ALL}");
+            self.fault(root, "assets", message);
         }
         let defended = Defended { model: self.path.clone(), deployment, assets };
         Some(Model { defended, folder: folder.to_owned(), scopes })

@@ -2,7 +2,7 @@
 //!
 //! A line that the hosting service would pass over is passed over here too, and told.
 
-use crate::glob::{Glob, Reach};
+use crate::glob::{Glob, Reach, names};
 use std::collections::BTreeMap;
 
 /// Where the hosting services look; the first that is there holds.
@@ -10,6 +10,9 @@ pub const OWNER_FILES: &[&str] = &[".github/CODEOWNERS", "CODEOWNERS", "docs/COD
 
 /// Longest file that is read, in bytes; GitHub reads no longer ones either.
 const MAX_BYTES: usize = 3 << 20;
+
+/// Most lines that name owners. Every path is held against each of them; the largest files known to us have some thousands.
+const MAX_ENTRIES: usize = 20_000;
 
 /// Who answers for which paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +74,11 @@ pub fn read_owners(path: &str, text: &str) -> Owners {
             }
             Err(why) => owners.faults.push((number, why)),
         }
+    }
+    if owners.entries.len() > MAX_ENTRIES {
+        // The last line that matches decides: without the rest the first ones would lie.
+        owners.entries.clear();
+        owners.faults.push((0, "more than 20000 lines: none is read"));
     }
     owners
 }
@@ -147,9 +155,10 @@ fn is_owner(word: &str) -> bool {
 impl Owners {
     /// Who answers for a path from the root of the repository, with the first line that says so. `None` when nobody does.
     pub fn of(&self, path: &str) -> Option<(Vec<&str>, u32)> {
+        let names = names(path);
         let mut decided: BTreeMap<usize, &Entry> = BTreeMap::new();
         let mut taken_out: Vec<usize> = Vec::new();
-        for entry in self.entries.iter().rev().filter(|entry| entry.glob.matches(path)) {
+        for entry in self.entries.iter().rev().filter(|entry| entry.glob.matches(&names)) {
             if entry.takes_out {
                 taken_out.push(entry.section);
             } else {
@@ -241,9 +250,11 @@ lib/
     #[test]
     fn hostile_files_do_no_harm() {
         assert_eq!(read_owners("CODEOWNERS", &"x @a\n".repeat(1 << 20)).faults.len(), 1);
-        let many: String = (0..60_000).map(|number| format!("/folder{number}/**/x*y*z/ @team{number}\n")).collect();
+        let many: String =
+            (0..MAX_ENTRIES).map(|number| format!("/folder{number}/**/x*y*z/ @team{number}\n")).collect();
         let owners = read_owners("CODEOWNERS", &many);
-        assert_eq!(told(&owners, "folder59999/a/b/xyz/c"), "@team59999:60000");
+        assert_eq!(told(&owners, "folder19999/a/b/xyz/c"), "@team19999:20000");
+        assert_eq!(told(&read_owners("CODEOWNERS", &(many + "* @all\n")), "x"), "nobody");
         for text in
             ["[", "]", "^", "^[", "[]", "[] @a", "\\", "a\\", "\u{feff}#", "@", "!", "\u{0}\n\u{1b} @x", "\\ \\ "]
         {

@@ -1,6 +1,7 @@
 //! Threat models, good and bad.
 
 use super::*;
+use crate::glob::names;
 
 const GOOD: &str = "\
 version: 1
@@ -34,11 +35,11 @@ fn a_model_is_read_with_its_lines() {
     assert_eq!((accounts.owner.as_deref(), accounts.declared.start.line), (Some("@team/identity"), 4));
     assert_eq!((shop.in_words().as_str(), shop.kind, shop.declared.start.line), ("Shop", AssetKind::Application, 13));
     assert_eq!(model.defended.deployment, Some(Deployment::Containers));
-    let pattern = matching(&model.scopes[1].paths, "app/shop/cart.py").unwrap();
+    let pattern = matching(&model.scopes[1].paths, &names("app/shop/cart.py")).unwrap();
     assert_eq!((pattern.written.as_str(), pattern.place.start.line), ("app/shop/", 16));
-    assert!(matching(&model.scopes[0].paths, "app/auth/a.py").is_some());
-    assert!(matching(&model.scopes[0].paths, "app/auth/docs/a.py").is_none());
-    assert!(matching(&model.scopes[0].paths, "lib/app/auth/a.py").is_none(), "paths start at the model");
+    assert!(matching(&model.scopes[0].paths, &names("app/auth/a.py")).is_some());
+    assert!(matching(&model.scopes[0].paths, &names("app/auth/docs/a.py")).is_none());
+    assert!(matching(&model.scopes[0].paths, &names("lib/app/auth/a.py")).is_none(), "paths start at the model");
     assert!(read_model("m", "", "version: 1\nassets: []\n").unwrap().defended.assets.is_empty());
 }
 
@@ -94,6 +95,10 @@ fn hostile_models_are_refused_quickly() {
         "x".repeat(MAX_BYTES + 1),
         format!("version: 1\nassets:\n{many}"),
         format!("version: 1\nassets: [{{name: a, kind: other, paths: [{}]}}]\n", "a, ".repeat(MAX_GLOBS + 1)),
+        "version: 1\nassets:\n".to_owned()
+            + &(0..MAX_ALL / MAX_GLOBS + 1)
+                .map(|number| format!("  - {{name: a{number}, kind: other, paths: [{}]}}\n", "a, ".repeat(MAX_GLOBS)))
+                .collect::<String>(),
         format!("version: 1\nassets: [{{name: {}, kind: other, paths: [a]}}]\n", "é".repeat(MAX_WORD + 1)),
         "version: 1\nassets:\n".to_owned() + &"  - 1\n".repeat(400),
         "\u{0}\u{1b}[31m: \u{202e}\n".to_owned(),

@@ -1,9 +1,9 @@
 //! What stands above the issues: what is defended, and how much of it is endangered.
 
 use super::summary::{Lines, counted};
-use model::{Asset, AssetValue, Report};
+use model::{Asset, AssetValue, Issue, Report};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Assets that have a line.
 const SHOWN: usize = 5;
@@ -25,7 +25,10 @@ pub(super) fn write(report: &Report, lines: &mut Lines<'_>) {
         lines.line("", &format!("{}, {}: {}", asset.in_words(), asset.kind, endangered(of(asset))), None);
     }
     if let Some(more) = assets.get(SHOWN..).filter(|more| !more.is_empty()) {
-        let sum = more.iter().map(|asset| of(asset)).sum();
+        // An issue of two assets is one issue.
+        let names: BTreeSet<&str> = more.iter().map(|asset| asset.name.as_str()).collect();
+        let is_theirs = |issue: &&Issue| issue.context.assets.iter().any(|asset| names.contains(asset.name.as_str()));
+        let sum = report.issues.iter().filter(is_theirs).count() as u32;
         lines.line("", &format!("and {}: {}", counted(more.len() as u32, "more asset"), endangered(sum)), None);
     }
     let elsewhere = report.issues.iter().filter(|issue| issue.context.assets.is_empty()).count() as u32;

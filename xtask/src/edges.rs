@@ -16,13 +16,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sast", &["model", "source", "syntax", "engine"]),
     ("secrets", &["model", "source", "syntax", "engine"]),
     ("issues", &["model"]),
+    ("threat", &["model", "source", "engine"]),
     ("report", &["model", "source", "issues", "formats"]),
-    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues"]),
+    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues", "threat"]),
     (
         "palisade",
         &[
-            "model", "source", "git", "syntax", "engine", "sast", "secrets", "issues", "formats", "scan", "report",
-            "net",
+            "model", "source", "git", "syntax", "engine", "sast", "secrets", "issues", "threat", "formats", "scan",
+            "report", "net",
         ],
     ),
     ("xtask", &[]),

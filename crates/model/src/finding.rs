@@ -1,6 +1,6 @@
 //! Findings and issues: observations after judgement.
 
-use crate::{Confidence, Edit, Location, Origin, Proof, Severity, Trace};
+use crate::{Confidence, Edit, Endangered, Location, Origin, Proof, Responsibility, Severity, Trace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -89,8 +89,18 @@ pub struct Issue {
 /// What an issue means for the people who own the code. Empty parts say so; they are never guessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
-    /// Names of the assets it endangers; empty is shown as "no asset declared".
-    pub assets: Vec<String>,
+    /// Declared assets that it endangers, the most valuable first; empty is shown as "no asset declared" when there is no threat
+    /// model, and as "no declared asset stands here" when there is one.
+    pub assets: Vec<Endangered>,
+    /// Who answers for the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_source: Option<String>,
+    /// Whose work it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsibility: Option<Responsibility>,
     /// Reasons for its place in the order of work, strongest first.
     pub priority: Vec<String>,
 }

@@ -3,6 +3,7 @@
 //! No I/O, no behaviour beyond small conversions, no knowledge of how an engine works. The meaning of each
 //! word stands in `ARCHITECTURE.md`; a thing has one word here and nowhere another.
 
+mod asset;
 mod day;
 mod fact;
 mod finding;
@@ -14,6 +15,7 @@ mod rule;
 mod run;
 mod secret;
 
+pub use asset::{Asset, AssetKind, AssetValue, DataClass, Defended, Deployment, Endangered, Responsibility};
 pub use day::day_of;
 pub use fact::Fact;
 pub use finding::{Context, Finding, Fingerprint, Issue, Suppression};

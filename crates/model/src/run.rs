@@ -1,6 +1,6 @@
 //! The outcome of one scan: what `report` renders and `store` keeps.
 
-use crate::{Coverage, Fact, Finding, Hidden, Issue, Notice, Rule, Severity};
+use crate::{Coverage, Defended, Fact, Finding, Hidden, Issue, Notice, Rule, Severity};
 use serde::{Deserialize, Serialize};
 
 /// Everything that one scan says, in its final order. Same input, same value.
@@ -24,6 +24,8 @@ pub struct Report {
     pub rules: Vec<Rule>,
     /// Root of the scan as the user typed it.
     pub root: String,
+    /// What the threat model declares; `None` when there is none.
+    pub defended: Option<Defended>,
     /// Places of credentials, ordered: nothing that is printed may show them.
     pub hidden: Vec<Hidden>,
 }

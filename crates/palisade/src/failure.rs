@@ -66,6 +66,8 @@ pub enum Failure {
     BadRuleName { name: String },
     /// A file that `rules new` would write over.
     AlreadyThere { path: String },
+    /// A file that `init` would write over.
+    InitAlreadyThere { path: String },
     /// A schema that does not exist.
     UnknownSchema { name: String },
 }
@@ -192,6 +194,10 @@ impl Failure {
                 Some("small letters, digits and hyphens, such as sql-string-from-request"),
             ),
             Failure::AlreadyThere { path } => (format!("`{path}` is already there"), None),
+            Failure::InitAlreadyThere { path } => (
+                format!("`{path}` is already there, and nothing was written"),
+                Some("--stdout shows what would be written"),
+            ),
             Failure::UnknownSchema { name } => (format!("there is no schema `{name}`; known: report"), None),
         };
         Told { message: printable(&message), exit_code: 2, cure }
@@ -206,8 +212,13 @@ fn system(kind: ErrorKind) -> ReadFault {
 /// Faults with their lines, in the manner of the text report.
 fn configuration(faults: &[ConfigFault]) -> Told {
     const SHOWN: usize = 10;
-    let is_rules =
-        |fault: &ConfigFault| fault.location.path.ends_with(".yaml") || fault.location.path.ends_with(".yml");
+    fn path_of(fault: &ConfigFault) -> &str {
+        &fault.location.path
+    }
+    let is_rules = |fault: &ConfigFault| {
+        (path_of(fault).ends_with(".yaml") && !path_of(fault).ends_with(threat::MODEL_FILE))
+            || path_of(fault).ends_with(".yml")
+    };
     let mut message = match (faults.len(), faults.iter().all(is_rules)) {
         (1, true) => "a mistake in a rule file".to_owned(),
         (number, true) => format!("{number} mistakes in rule files"),

@@ -5,6 +5,7 @@
 
 mod clock;
 mod console;
+mod declared;
 mod failure;
 mod options;
 mod outputs;

@@ -45,7 +45,8 @@ pub struct ScopeOptions {
     /// Use this configuration instead of the project's palisade.toml
     #[arg(long, value_name = "FILE", help_heading = "Scope")]
     pub config: Option<PathBuf>,
-    /// Ignore the project's own palisade.toml and .palisadeignore, and what it has for other secret scanners
+    /// Ignore the project's own palisade.toml, .palisadeignore, palisade.model.yaml and CODEOWNERS, and what it has for other
+    /// secret scanners
     #[arg(long, help_heading = "Scope")]
     pub no_project_config: bool,
 }

@@ -63,6 +63,13 @@ fn read(path: &str, shown: &str, bytes: Vec<u8>) -> Result<Written, Failure> {
     })
 }
 
+/// The root of the repository around `target`, if there is one.
+pub fn repository_around(target: &Path) -> Option<PathBuf> {
+    let target = target.canonicalize().ok()?;
+    let start = if target.is_dir() { target.as_path() } else { target.parent()? };
+    start.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}
+
 /// The way from the root of the repository around `target` to the folder that is scanned, with `/`; empty without a repository.
 pub fn folder_in_repository(target: &Path) -> String {
     let Ok(target) = target.canonicalize() else { return String::new() };

@@ -3,8 +3,9 @@
 use crate::config::{Policy, RuleName, Trust};
 use engine::{Engine, content};
 use issues::{Keys, Mark, Surroundings};
-use model::{Finding, Issue, Notice, NoticeLevel, Observation, Rule, Severity, Suppression};
+use model::{Fact, Finding, Issue, Notice, NoticeLevel, Observation, Rule, Severity, Suppression};
 use source::{Inventory, Role};
+use threat::{Declared, Ground};
 
 /// The findings of a scan after everybody had his say.
 #[derive(Debug, Default)]
@@ -27,6 +28,8 @@ pub(crate) struct Grounds<'a> {
     pub(crate) today: Option<&'a str>,
     pub(crate) folder: &'a str,
     pub(crate) keys: &'a Keys,
+    pub(crate) declared: &'a Declared,
+    pub(crate) facts: &'a [Fact],
 }
 
 impl Grounds<'_> {
@@ -34,10 +37,10 @@ impl Grounds<'_> {
         self.engines.iter().find_map(|engine| engine.rule(id))
     }
 
-    fn is_test(&self, path: &str) -> bool {
+    fn has_role(&self, path: &str, role: Role) -> bool {
         let files = &self.inventory.files;
         let place = files.binary_search_by(|file| file.path.as_bytes().cmp(path.as_bytes()));
-        place.is_ok_and(|place| files[place].role == Role::Test)
+        place.is_ok_and(|place| files[place].role == role)
     }
 }
 
@@ -70,9 +73,15 @@ pub(crate) fn judge(observations: Vec<Observation>, marks: Vec<Mark>, grounds: &
     let by_project = |suppression: &Suppression| suppression.kind != "configuration" || policy.trust == Trust::Project;
     let suppressed = judged.findings.iter().filter(|finding| finding.suppression.as_ref().is_some_and(by_project));
     judged.suppressed_by_project = suppressed.count() as u32;
+    let is_test = |path: &str| grounds.has_role(path, Role::Test);
+    // What stands in history has no file in the inventory.
+    let endangers_nothing = |path: &str| is_test(path) || source::stands_in_tests(path);
+    let is_vendored = |path: &str| grounds.has_role(path, Role::Vendored);
+    let ground = Ground::new(grounds.declared, grounds.folder, grounds.facts, &endangers_nothing, &is_vendored);
     let surroundings = Surroundings {
         title: &|rule| grounds.rule(rule).map(|rule| rule.title).filter(|title| !title.is_empty()),
-        is_test: &|path| grounds.is_test(path),
+        is_test: &is_test,
+        context: &|findings| threat::contextualise(findings, &ground),
     };
     judged.issues = issues::correlate(&judged.findings, &surroundings);
     judged

@@ -30,6 +30,8 @@ pub struct ScanRequest<'a> {
     pub liveness: Option<Liveness<'a>>,
     /// What the configuration says about findings.
     pub policy: Policy,
+    /// What people declared about the project: assets and owners.
+    pub declared: threat::Declared,
     /// Threshold for exit code 1.
     pub fail_on: Option<Severity>,
     /// Out of scope counts as failed.

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use source::{Inventory, Unlisted};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use threat::Owners;
 
 /// Runs the engines over the files of the inventory. Never fails: what could not be done is in the notices and in the verdict.
 pub fn scan(request: &ScanRequest<'_>) -> Report {
@@ -31,6 +32,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     let mut notices: Vec<Notice> = inventory.unlisted.iter().map(unlisted_notice).collect();
     notices.extend(request.prepared.notices.iter().cloned());
     notices.extend(ignored_left_out(inventory));
+    notices.extend(request.declared.owners.iter().flat_map(unread_owners));
     for result in results {
         observations.extend(result.sink.observations);
         facts.extend(result.sink.facts);
@@ -57,6 +59,11 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     if keys.is_provisional {
         notices.push(provisional_keys());
     }
+    let told = observations.len();
+    observations.extend(unseen);
+    observations.extend(veil::unasked(request, &observations));
+    let hidden = issues::hide(&mut observations, &mut facts);
+    observations.truncate(told);
     let grounds = Grounds {
         policy: &request.policy,
         engines: &request.prepared.engines,
@@ -65,12 +72,9 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         today: request.today.as_deref(),
         folder: &request.folder,
         keys: &keys,
+        declared: &request.declared,
+        facts: &facts,
     };
-    let told = observations.len();
-    observations.extend(unseen);
-    observations.extend(veil::unasked(request, &observations));
-    let hidden = issues::hide(&mut observations, &mut facts);
-    observations.truncate(told);
     let mut judged = judge(observations, marks, &grounds);
     notices.append(&mut judged.notices);
     notices.sort_unstable_by(|a, b| {
@@ -89,6 +93,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         verdict,
         scanned_with: scanned_with(request),
         root: request.root.clone(),
+        defended: request.declared.model.as_ref().map(|model| model.defended.clone()),
         hidden,
     }
 }
@@ -135,6 +140,21 @@ fn provisional_keys() -> Notice {
         message: message.to_owned(),
         location: None,
     }
+}
+
+/// Lines of CODEOWNERS that the hosting service passes over too.
+fn unread_owners(owners: &Owners) -> Vec<Notice> {
+    let notice = |(line, why): &(u32, &str)| {
+        let mut location = whole_file(&owners.path);
+        location.start.line = (*line).max(1);
+        location.end.line = location.start.line;
+        let message = match line {
+            0 => format!("this file names no owner: {why}"),
+            _ => format!("this line names no owner: {why}"),
+        };
+        Notice { level: NoticeLevel::Info, kind: "codeowners-line".to_owned(), message, location: Some(location) }
+    };
+    owners.faults.iter().map(notice).collect()
 }
 
 fn unlisted_notice(unlisted: &Unlisted) -> Notice {

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::options::{OutputOptions, RuleOptions, ScopeOptions};
 use crate::past::{Past, Push};
 use crate::rendering::render_for_reader;
-use crate::{project, settings};
+use crate::{declared, project, settings};
 use clap::{Args, Subcommand};
 use model::{Confidence, Finding, Report};
 use report::TreeSources;
@@ -140,6 +140,10 @@ fn search(
         prepared: &prepared,
         liveness: None,
         policy: settled.policy,
+        declared: match common.no_project_config {
+            true => Default::default(),
+            false => declared::declared(&common.repository, None, "")?,
+        },
         fail_on: None,
         strict: settled.strict,
         jobs: 0,

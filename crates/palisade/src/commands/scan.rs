@@ -8,7 +8,7 @@ use crate::past::{Past, Staged};
 use crate::rendering::{formats, render_for_file, render_for_reader};
 use crate::settings::settle;
 use crate::verify::Verifier;
-use crate::{outputs, project, record};
+use crate::{declared, outputs, project, record};
 use clap::Args;
 use model::Report;
 use report::TreeSources;
@@ -52,6 +52,13 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         None => &disk,
     };
     let known = past.base_trees();
+    let index = staged.as_ref().map(|staged| &staged.tree as &dyn Tree);
+    // What is staged is named from the root of the repository.
+    let folder = if index.is_some() { String::new() } else { project::folder_in_repository(path) };
+    let declared = match arguments.scope.no_project_config {
+        true => Default::default(),
+        false => declared::declared(path, index, &folder)?,
+    };
     let mut settings = settle(&arguments.rules, &arguments.scope, &arguments.verdict, path)?;
     let limits = Limits { every_role: arguments.scope.vendored, ..Limits::default() };
     let setup = project::setup(&arguments.rules, settings.only.take())?;
@@ -81,8 +88,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let request = ScanRequest {
         tree,
         root: shown,
-        // What is staged is named from the root of the repository.
-        folder: if chosen.is_some() { String::new() } else { project::folder_in_repository(path) },
+        folder,
         keys: &|| past.keys(),
         history: past.request(
             &known,
@@ -97,6 +103,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         prepared: &prepared,
         liveness: verifier.as_ref().map(Verifier::liveness),
         policy: settings.policy,
+        declared,
         fail_on: settings.fail_on,
         strict: settings.strict,
         jobs: arguments.jobs.map_or(0, usize::from),

@@ -138,6 +138,7 @@ impl<'a> Case<'a> {
             prepared: &prepared,
             liveness: self.liveness,
             policy: settings.policy,
+            declared: Default::default(),
             fail_on: settings.fail_on,
             strict: settings.strict,
             jobs: self.jobs,

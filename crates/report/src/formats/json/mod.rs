@@ -23,7 +23,7 @@ mod tests {
     #[test]
     fn every_required_key_is_written_and_every_written_key_is_known() {
         let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-        let report = render(&samples::report(), &RenderContext::new(&()));
+        let report = render(&samples::with_model(), &RenderContext::new(&()));
         let report: Value = serde_json::from_slice(&report).unwrap();
         check(&schema, &schema, &report, "report");
     }

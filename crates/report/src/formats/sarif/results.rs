@@ -56,11 +56,11 @@ fn result(finding: &Finding, issue: Option<&Issue>, rules: &RuleIndex, places: &
         rank: Some(rank(finding)),
         taxa: rules.taxa(&finding.weaknesses),
         fixes: fix(finding).into_iter().collect(),
-        properties: properties(finding),
+        properties: properties(finding, issue),
     }
 }
 
-fn properties(finding: &Finding) -> PropertyBag {
+fn properties(finding: &Finding, issue: Option<&Issue>) -> PropertyBag {
     let mut properties = BTreeMap::from([
         ("palisade/engine".to_owned(), json!(finding.engine)),
         ("palisade/severity".to_owned(), json!(finding.severity)),
@@ -72,6 +72,9 @@ fn properties(finding: &Finding) -> PropertyBag {
     }
     if let Some(origin) = &finding.origin {
         properties.insert("palisade/origin".to_owned(), json!(origin));
+    }
+    if let Some(issue) = issue {
+        properties.insert("palisade/context".to_owned(), json!(issue.context));
     }
     properties
 }

@@ -1,5 +1,6 @@
 //! `text`: for people, in the manner of a compiler. Complete without colour.
 
+mod defended;
 mod issue;
 mod summary;
 
@@ -17,11 +18,13 @@ fn render(report: &Report, ctx: &RenderContext<'_>) -> Vec<u8> {
     let mut printer = Printer::new(report, ctx, &sources);
     let limit = ctx.limit.unwrap_or(usize::MAX);
     let mut out = String::new();
+    let paint = Paint { colour: ctx.colour };
+    defended::write(report, &mut summary::Lines::new(ctx, paint, &mut out));
     for issue in report.issues.iter().take(limit) {
         out.push_str(&printer.issue(issue, Detail::Short));
         out.push('\n');
     }
-    summary::write(report, ctx, Paint { colour: ctx.colour }, &mut out);
+    summary::write(report, ctx, paint, &mut out);
     out.into_bytes()
 }
 

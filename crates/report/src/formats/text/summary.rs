@@ -15,7 +15,7 @@ const NOTICES: usize = 3;
 
 /// Writes the lines below the issues.
 pub(super) fn write(report: &Report, ctx: &RenderContext<'_>, paint: Paint, out: &mut String) {
-    let mut lines = Lines { width: ctx.width.clamp(60, 110), paint, out };
+    let mut lines = Lines::new(ctx, paint, out);
     let shown = ctx.limit.unwrap_or(usize::MAX).min(report.issues.len());
     counts(report, shown, &mut lines);
     notices(&report.notices, ctx.quiet, &mut lines);
@@ -23,9 +23,8 @@ pub(super) fn write(report: &Report, ctx: &RenderContext<'_>, paint: Paint, out:
     if let Some(accepted) = accepted(report) {
         lines.line("accepted", &accepted, None);
     }
-    let declared = report.issues.iter().any(|issue| !issue.context.assets.is_empty());
-    if !report.issues.is_empty() && !declared {
-        lines.line("assets", "no asset declared: this version has no way to declare one yet", None);
+    if !report.issues.is_empty() && report.defended.is_none() {
+        lines.line("assets", "no asset declared; `palisade init` writes a first palisade.model.yaml to fill in", None);
     }
     let (verdict, style) = verdict(report);
     lines.line("verdict", &verdict, Some(style));
@@ -37,15 +36,24 @@ pub(super) fn write(report: &Report, ctx: &RenderContext<'_>, paint: Paint, out:
     }
 }
 
-struct Lines<'o> {
+/// Names with words behind them.
+pub(super) struct Lines<'o> {
     width: usize,
     paint: Paint,
     out: &'o mut String,
 }
 
-impl Lines<'_> {
+impl<'o> Lines<'o> {
+    pub(super) fn new(ctx: &RenderContext<'_>, paint: Paint, out: &'o mut String) -> Lines<'o> {
+        Lines { width: ctx.width.clamp(60, 110), paint, out }
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
     /// A name and words, wrapped behind it.
-    fn line(&mut self, name: &str, words: &str, style: Option<Style>) {
+    pub(super) fn line(&mut self, name: &str, words: &str, style: Option<Style>) {
         for (number, line) in wrap::prose(words, self.width - NAME).into_iter().enumerate() {
             let name = format!("{:NAME$}", if number == 0 { name } else { "" });
             let line = style.map_or(line.clone(), |style| self.paint.style(style, &line));
@@ -118,7 +126,8 @@ fn notices(notices: &[Notice], quiet: bool, lines: &mut Lines<'_>) {
 }
 
 fn coverage(coverage: &Coverage) -> String {
-    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } = coverage;
+    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } =
+        coverage;
     let mut words = format!("{} analysed", counted(*analysed, "file"));
     if *around_errors > 0 {
         let _ = write!(words, ", {around_errors} around syntax errors or other trouble");
@@ -187,6 +196,6 @@ fn verdict(report: &Report) -> (String, Style) {
     (format!("{says} (exit code {}){reasons}", verdict.exit_code), style)
 }
 
-fn counted(number: u32, noun: &str) -> String {
+pub(super) fn counted(number: u32, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -42,7 +42,7 @@ notice    syntax-error (partial): app/views.py:6:5: 1 place could not be read; t
 coverage  3 files analysed, 1 around syntax errors or other trouble, 0 failed, 7 out of scope
           (markdown 5, binary 2)
 accepted  1 finding (inline 1)
-assets    no asset declared: this version has no way to declare one yet
+assets    no asset declared; `palisade init` writes a first palisade.model.yaml to fill in
 verdict   does not pass (exit code 1): 1 finding of severity high or above
 scanned   . with palisade 0.1.0 (sast: 83 rules)
 "#;
@@ -227,4 +227,40 @@ fn accepted_findings_can_be_explained() {
 ";
     assert!(explained.contains(expected), "{explained}");
     assert_eq!(explain(&samples::report(), &Fingerprint("v1:none".to_owned()), &RenderContext::new(&texts)), None);
+}
+
+#[test]
+fn the_report_leads_with_what_is_defended() {
+    let expected = "\
+defended  7 assets declared in palisade.model.yaml, deployed as containers
+          Accounts (critical, personal data), service: 1 issue
+          Asset 0, application: no issue
+          Asset 1, application: no issue
+          Asset 2, application: no issue
+          Asset 3, application: no issue
+          and 2 more assets: no issue
+
+high[sql-statement-from-request]";
+    let report = samples::with_model();
+    let shown = text(&report);
+    assert!(shown.starts_with(expected), "{shown}");
+    let lines = "
+   = endangers: Accounts (critical, personal data): app/views.py lies in `app/`
+     (palisade.model.yaml:1)
+   = whose: @identity (CODEOWNERS:3) · developer: custom code and its interaction with libraries
+";
+    assert!(shown.contains(lines), "{shown}");
+    assert!(!shown.contains("no asset declared"), "{shown}");
+    let explained = explain(&report, &report.findings[1].fingerprint, &RenderContext::new(&samples::texts())).unwrap();
+    let whole = explained.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(whole.contains("because the flaw is in code of this project; declared as containers"), "{whole}");
+}
+
+#[test]
+fn a_place_without_a_declared_asset_says_so() {
+    let mut report = samples::with_model();
+    report.issues[0].context.assets.clear();
+    let shown = text(&report);
+    assert!(shown.contains("          1 issue where no declared asset stands\n"), "{shown}");
+    assert!(shown.contains("   = endangers: no declared asset stands here\n"), "{shown}");
 }

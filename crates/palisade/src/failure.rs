@@ -66,6 +66,12 @@ pub enum Failure {
     BadRuleName { name: String },
     /// A file that `rules new` would write over.
     AlreadyThere { path: String },
+    /// Git does not say where its hooks are.
+    HooksUnknown { path: String, said: String },
+    /// A hook that we did not install stands where ours would.
+    HookForeign { path: String, name: &'static str },
+    /// A hook cannot be written or removed.
+    HookUnwritable { path: String, kind: ErrorKind },
     /// A schema that does not exist.
     UnknownSchema { name: String },
 }
@@ -192,6 +198,21 @@ impl Failure {
                 Some("small letters, digits and hyphens, such as sql-string-from-request"),
             ),
             Failure::AlreadyThere { path } => (format!("`{path}` is already there"), None),
+            Failure::HooksUnknown { path, said } => (
+                format!("git does not say where the hooks of `{path}` are: {said}"),
+                Some("name a repository with a work tree: --repository DIR"),
+            ),
+            Failure::HookForeign { path, name } => (
+                format!(
+                    "`{path}` is there already and not ours; to have both, add the line `palisade hook {name} \"$@\" || exit` \
+                     to it{}",
+                    if *name == "pre-push" { " before anything that reads standard input" } else { "" },
+                ),
+                Some("--force puts ours in its place and keeps a backup beside it"),
+            ),
+            Failure::HookUnwritable { path, kind } => {
+                (format!("cannot write the hook `{path}`: {}", system(*kind)), None)
+            }
             Failure::UnknownSchema { name } => (format!("there is no schema `{name}`; known: report"), None),
         };
         Told { message: printable(&message), exit_code: 2, cure }

@@ -6,6 +6,7 @@
 mod clock;
 mod console;
 mod failure;
+mod hook_files;
 mod options;
 mod outputs;
 mod past;
@@ -14,6 +15,7 @@ mod record;
 mod rendering;
 mod settings;
 mod verify;
+mod whole_file;
 mod wording;
 
 use clap::Parser;

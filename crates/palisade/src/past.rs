@@ -208,6 +208,9 @@ const RECORD: &str = "palisade-bypass.log";
 impl Push {
     /// Before a push (githooks(5), `pre-push`): `local-ref local-id remote-ref remote-id` on each line.
     pub fn of_client(remote: Option<&String>) -> Result<Push, Failure> {
+        if env::var_os("PRE_COMMIT").is_some_and(|value| value == "1") {
+            return Ok(Push::of_pre_commit(remote));
+        }
         let mut push = Push { remote: remote.cloned(), ..Push::default() };
         for line in lines()? {
             // A local ref is written as it was typed, blanks and all.
@@ -216,6 +219,17 @@ impl Push {
             push.add(local, remote);
         }
         Ok(push)
+    }
+
+    /// Below the program pre-commit, which reads git's lines itself and hands one push on in its environment. Without ids it means
+    /// everything: the remote has nothing yet.
+    fn of_pre_commit(remote: Option<&String>) -> Push {
+        let id = |name: &str| env::var(name).ok().filter(|id| !id.is_empty());
+        let remote = remote.cloned().or_else(|| id("PRE_COMMIT_REMOTE_NAME"));
+        let mut push = Push { remote, ..Push::default() };
+        let new = id("PRE_COMMIT_TO_REF").unwrap_or_else(|| "HEAD".to_owned());
+        push.add(&new, &id("PRE_COMMIT_FROM_REF").unwrap_or_default());
+        push
     }
 
     /// On the receiving side (githooks(5), `pre-receive`): `old-id new-id ref` on each line, objects in quarantine.

@@ -102,16 +102,13 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
 
     let sources = TreeSources { tree, history: past.history() };
     record::keep(
-        &with_lasting_root(&mut report, path, |report| render_for_file("json", report, &sources)),
+        &with_lasting_root(&mut report, path, |report| render_for_file("json", report, &sources).bytes),
         disk.root(),
     );
-    for output in &outputs {
-        let bytes = match output.file {
-            Some(_) => render_for_file(&output.format, &report, &sources),
-            None => render_for_reader(&output.format, &report, &sources, console, &arguments.output),
-        };
-        outputs::deliver(output, &bytes, console)?;
-    }
+    outputs::deliver_all(&outputs, console, |output, console| match output.file {
+        Some(_) => render_for_file(&output.format, &report, &sources),
+        None => render_for_reader(&output.format, &report, &sources, console, &arguments.output),
+    })?;
     Ok(report.verdict.exit_code)
 }
 

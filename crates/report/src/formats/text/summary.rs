@@ -117,8 +117,9 @@ fn notices(notices: &[Notice], quiet: bool, lines: &mut Lines<'_>) {
     }
 }
 
-fn coverage(coverage: &Coverage) -> String {
-    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } = coverage;
+pub(crate) fn coverage(coverage: &Coverage) -> String {
+    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } =
+        coverage;
     let mut words = format!("{} analysed", counted(*analysed, "file"));
     if *around_errors > 0 {
         let _ = write!(words, ", {around_errors} around syntax errors or other trouble");
@@ -155,7 +156,7 @@ fn accepted(report: &Report) -> Option<String> {
 }
 
 /// The verdict in words. Only a complete run over at least one file may say that nothing was found.
-fn verdict(report: &Report) -> (String, Style) {
+pub(crate) fn verdict(report: &Report) -> (String, Style) {
     let verdict = &report.verdict;
     let Coverage { analysed, around_errors, failed, searched, .. } = report.coverage;
     let past = report.coverage.history.as_ref().map_or(0, |history| history.blobs);
@@ -180,6 +181,6 @@ fn verdict(report: &Report) -> (String, Style) {
     (format!("{says} (exit code {}){reasons}", verdict.exit_code), style)
 }
 
-fn counted(number: u32, noun: &str) -> String {
+pub(crate) fn counted(number: u32, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

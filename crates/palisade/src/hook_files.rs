@@ -85,7 +85,7 @@ pub fn install(arguments: &InstallArguments, console: &mut Console) -> Result<u8
         write_hook(&file, &script(name)).map_err(|error| unwritable(&file, &error))?;
         console.print(format!("installed {}\n", shown(&file)).as_bytes())?;
     }
-    if folder.shared {
+    if folder.is_shared() {
         console.warn("core.hooksPath leads out of this repository: other repositories may use these hooks as well");
     }
     Ok(0)
@@ -113,8 +113,17 @@ pub fn uninstall(arguments: &UninstallArguments, console: &mut Console) -> Resul
 
 struct HooksFolder {
     path: PathBuf,
-    /// Outside the repository.
-    shared: bool,
+    /// Work tree and git folder.
+    repository: [PathBuf; 2],
+}
+
+impl HooksFolder {
+    /// Whether it is outside the repository; asked of a folder that exists.
+    fn is_shared(&self) -> bool {
+        let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = absolute(&self.path);
+        !self.repository.iter().any(|folder| path.starts_with(absolute(folder)))
+    }
 }
 
 fn hooks_folder(repository: &Path) -> Result<HooksFolder, Failure> {
@@ -122,9 +131,7 @@ fn hooks_folder(repository: &Path) -> Result<HooksFolder, Failure> {
     let top = ask_git(repository, repository, &["--show-toplevel"])?;
     let path = top.join(ask_git(repository, &top, &["--git-path", "hooks"])?);
     let own = top.join(ask_git(repository, &top, &["--git-common-dir"])?);
-    let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let is_below = |folder: &Path| absolute(&path).starts_with(absolute(folder)) || path.starts_with(folder);
-    Ok(HooksFolder { shared: !is_below(&own) && !is_below(&top), path })
+    Ok(HooksFolder { path, repository: [top, own] })
 }
 
 /// One path that `git rev-parse` prints.

@@ -94,7 +94,10 @@ impl Past {
             repository.remote_commits(push.remote.as_deref())
         });
         // Not only commits: a tag may name a file.
-        let parse = |id: &String| ObjectId::parse(id).ok_or_else(|| not_understood(id));
+        let parse = |id: &String| match push.named {
+            true => repository.resolve(id).map_err(|fault| unresolved(id, fault.to_string())),
+            false => ObjectId::parse(id).ok_or_else(|| not_understood(id)),
+        };
         let tips = push.new.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
         let replaced = thrown_away(&Scope::Range { tips: tips.clone(), bases: olds });
         let scope = (!tips.is_empty()).then_some(Scope::Range { tips, bases });
@@ -193,6 +196,8 @@ pub struct Push {
     /// What the other side has.
     known: Vec<String>,
     on_server: bool,
+    /// Tips may be names instead of ids.
+    named: bool,
     /// Name of the remote, if it has one.
     remote: Option<String>,
     folders: ObjectFolders,
@@ -226,8 +231,9 @@ impl Push {
     fn of_pre_commit(remote: Option<&String>) -> Push {
         let id = |name: &str| env::var(name).ok().filter(|id| !id.is_empty());
         let remote = remote.cloned().or_else(|| id("PRE_COMMIT_REMOTE_NAME"));
-        let mut push = Push { remote, ..Push::default() };
-        let new = id("PRE_COMMIT_TO_REF").unwrap_or_else(|| "HEAD".to_owned());
+        let mut push = Push { remote, named: true, ..Push::default() };
+        let new =
+            id("PRE_COMMIT_TO_REF").or_else(|| id("PRE_COMMIT_LOCAL_BRANCH")).unwrap_or_else(|| "HEAD".to_owned());
         push.add(&new, &id("PRE_COMMIT_FROM_REF").unwrap_or_default());
         push
     }

@@ -2,6 +2,8 @@
 
 mod configuration;
 mod findings;
+mod formats;
+mod hook_files;
 mod hooks;
 mod hostile;
 mod known;
@@ -10,6 +12,7 @@ mod network;
 mod ourselves;
 mod outputs;
 mod palisade;
+mod pipelines;
 mod readme;
 mod rules;
 mod scanning;

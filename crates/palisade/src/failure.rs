@@ -1,5 +1,6 @@
 //! Everything that ends a command early, in one table: message, exit code, cure.
 
+use crate::hook_files::HookFault;
 use engine::ConfigFault;
 use report::{ReadReportFault, printable};
 use source::{BadGlob, ReadFault};
@@ -66,12 +67,8 @@ pub enum Failure {
     BadRuleName { name: String },
     /// A file that `rules new` would write over.
     AlreadyThere { path: String },
-    /// Git does not say where its hooks are.
-    HooksUnknown { path: String, said: String },
-    /// A hook that we did not install stands where ours would.
-    HookForeign { path: String, name: &'static str },
-    /// A hook cannot be written or removed.
-    HookUnwritable { path: String, kind: ErrorKind },
+    /// Hooks cannot be installed or removed.
+    Hook(HookFault),
     /// A schema that does not exist.
     UnknownSchema { name: String },
 }
@@ -198,21 +195,7 @@ impl Failure {
                 Some("small letters, digits and hyphens, such as sql-string-from-request"),
             ),
             Failure::AlreadyThere { path } => (format!("`{path}` is already there"), None),
-            Failure::HooksUnknown { path, said } => (
-                format!("git does not say where the hooks of `{path}` are: {said}"),
-                Some("name a repository with a work tree: --repository DIR"),
-            ),
-            Failure::HookForeign { path, name } => (
-                format!(
-                    "`{path}` is there already and not ours; to have both, add the line `palisade hook {name} \"$@\" || exit` \
-                     to it{}",
-                    if *name == "pre-push" { " before anything that reads standard input" } else { "" },
-                ),
-                Some("--force puts ours in its place and keeps a backup beside it"),
-            ),
-            Failure::HookUnwritable { path, kind } => {
-                (format!("cannot write the hook `{path}`: {}", system(*kind)), None)
-            }
+            Failure::Hook(fault) => fault.told(),
             Failure::UnknownSchema { name } => (format!("there is no schema `{name}`; known: report"), None),
         };
         Told { message: printable(&message), exit_code: 2, cure }
@@ -220,7 +203,7 @@ impl Failure {
 }
 
 /// What the system said, in the words of all our messages.
-fn system(kind: ErrorKind) -> ReadFault {
+pub fn system(kind: ErrorKind) -> ReadFault {
     ReadFault::from(std::io::Error::from(kind))
 }
 

@@ -5,7 +5,7 @@
 //! never changed.
 
 use crate::console::Console;
-use crate::failure::Failure;
+use crate::failure::{Failure, system};
 use clap::{Args, ValueEnum};
 use std::fs;
 use std::io::{self, Write};
@@ -54,6 +54,41 @@ impl Which {
     }
 }
 
+/// Why hooks cannot be installed or removed.
+#[derive(Debug)]
+pub enum HookFault {
+    /// Git does not say where its hooks are.
+    Unknown { repository: String, said: String },
+    /// A hook that we did not install stands where ours would.
+    Foreign { path: String, name: &'static str },
+    /// A hook cannot be written or removed.
+    Unwritable { path: String, kind: io::ErrorKind },
+}
+
+impl HookFault {
+    /// Message and cure.
+    pub fn told(&self) -> (String, Option<&'static str>) {
+        match self {
+            HookFault::Unknown { repository, said } => (
+                format!("git does not say where the hooks of `{repository}` are: {said}"),
+                Some("name a repository with a work tree: --repository DIR"),
+            ),
+            HookFault::Foreign { path, name } => {
+                let both = "; both read git's lines, so keep them with `lines=$(cat)` and print them to each";
+                let place = if *name == "pre-push" { both } else { "" };
+                let line = format!("palisade hook {name} \"$@\" || exit");
+                (
+                    format!("`{path}` is there already and not ours; to have both, add the line `{line}` to it{place}"),
+                    Some("--force puts ours in its place and keeps a backup beside it"),
+                )
+            }
+            HookFault::Unwritable { path, kind } => {
+                (format!("cannot write the hook `{path}`: {}", system(*kind)), None)
+            }
+        }
+    }
+}
+
 /// By this line we know our own hooks.
 const MARK: &str = "# Installed by `palisade hook install`; `palisade hook uninstall` removes it.";
 
@@ -71,7 +106,7 @@ pub fn install(arguments: &InstallArguments, console: &mut Console) -> Result<u8
     for &name in names {
         let file = folder.path.join(name);
         if matches!(found(&file)?, Found::Foreign) && !arguments.force {
-            return Err(Failure::HookForeign { path: shown(&file), name });
+            return Err(Failure::Hook(HookFault::Foreign { path: shown(&file), name }));
         }
     }
     fs::create_dir_all(&folder.path).map_err(|error| unwritable(&folder.path, &error))?;
@@ -136,7 +171,7 @@ fn hooks_folder(repository: &Path) -> Result<HooksFolder, Failure> {
 
 /// One path that `git rev-parse` prints.
 fn ask_git(repository: &Path, at: &Path, question: &[&str]) -> Result<PathBuf, Failure> {
-    let fault = |said: String| Failure::HooksUnknown { path: shown(repository), said };
+    let fault = |said: String| Failure::Hook(HookFault::Unknown { repository: shown(repository), said });
     let output = Command::new("git").arg("-C").arg(at).arg("rev-parse").args(question).output();
     let output = output.map_err(|error| fault(format!("git cannot be run ({})", error.kind())))?;
     if !output.status.success() {
@@ -233,5 +268,5 @@ fn shown(path: &Path) -> String {
 }
 
 fn unwritable(file: &Path, error: &io::Error) -> Failure {
-    Failure::HookUnwritable { path: shown(file), kind: error.kind() }
+    Failure::Hook(HookFault::Unwritable { path: shown(file), kind: error.kind() })
 }

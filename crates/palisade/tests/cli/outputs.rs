@@ -127,3 +127,19 @@ fn a_full_device_is_told_and_the_other_report_is_whole() {
     );
     assert!(std::fs::read_to_string(bench.root().join("../r.json")).unwrap().ends_with("}\n"));
 }
+
+#[test]
+fn what_a_page_would_refuse_is_left_out_of_sarif_and_said() {
+    let bench = Bench::new(&[]);
+    for file in 0..26 {
+        let calls: String = (0..1000).map(|number| format!("call_{number}_{file}()\n")).collect();
+        bench.write(&format!("{file}.py"), calls.as_bytes());
+    }
+    let rule = "rules:\n  - {id: any-call, languages: [python], severity: low, message: $F is called, pattern: $F()}\n";
+    std::fs::write(bench.root().join("../r.yaml"), rule).unwrap();
+    let words = ["scan", "-q", "--only", "sast", "--no-builtin", "--rules", "../r.yaml", "--format", "sarif"];
+    let run = bench.run(&words);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code, document["runs"][0]["results"].as_array().unwrap().len()), (0, 25_000));
+    assert!(run.stderr.starts_with("warning: 1000 of 26000 findings are not in this SARIF document"), "{}", run.stderr);
+}

@@ -82,16 +82,19 @@ pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
         let (before, after) = (&text[..at], &text[at + character.len_utf8()..]);
-        push_entity(character, &mut out);
+        let is_dot_of_link = character == '.' && ends_with(before, "www");
+        match is_dot_of_link {
+            true => out.push_str("&#46;"),
+            false => push_entity(character, &mut out),
+        }
         let breaks = match character {
             // Mentions and references; entities do not stop them, since they are looked for in what was rendered.
             '@' | '#' | '!' | '$' | '%' | '~' | '&' | '^' => {
                 after.starts_with(|next: char| next.is_alphanumeric() || "\"_-".contains(next))
             }
             // Bare links.
-            ':' => after.starts_with('/') || is_scheme_without_slashes(before),
-            '.' => before.to_ascii_lowercase().ends_with("www"),
-            _ => false,
+            ':' => after.starts_with('/') || ends_with(before, "mailto") || ends_with(before, "xmpp"),
+            _ => is_dot_of_link,
         };
         if breaks {
             // A space of no width, as an entity, so that nothing in the bytes of the report is invisible.
@@ -101,8 +104,10 @@ pub(crate) fn markdown(text: &str) -> String {
     out
 }
 
-fn is_scheme_without_slashes(before: &str) -> bool {
-    ["mailto", "xmpp"].iter().any(|scheme| before.to_ascii_lowercase().ends_with(scheme))
+/// Whatever the case of the letters.
+fn ends_with(text: &str, word: &str) -> bool {
+    let end = text.len().checked_sub(word.len()).and_then(|at| text.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 /// Text as code within a line of Markdown, also in a table.
@@ -235,7 +240,7 @@ mod tests {
             "&#35;&#8203;1",
             "&#33;&#8203;2",
             "&#58;&#8203;//e",
-            "www.&#8203;x",
+            "www&#46;&#8203;x",
             "mailto&#58;&#8203;a",
         ] {
             assert!(shown.contains(broken), "{broken} in {shown}");

@@ -13,15 +13,23 @@ pub fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
     };
     // Renaming must not replace a symbolic link by a file.
     let file = if before.is_some() { file.canonicalize()? } else { file.to_owned() };
-    let (beside, mut new) = match create_beside(&file) {
-        Ok(created) => created,
-        // A file of ours in a folder that is not: its place can be written, but nothing beside it.
-        Err(_) if before.is_some() => return fs::write(&file, bytes),
-        Err(error) => return Err(error),
-    };
-    let written = fill(&mut new, before.as_ref(), bytes);
+    match replace(&file, before.as_ref(), bytes) {
+        Err(error) if before.is_some() && cannot_be_replaced(error.kind()) => fs::write(&file, bytes),
+        other => other,
+    }
+}
+
+/// A file of ours in a folder that is not, or one that is mounted by itself: it can be written, and nothing else can take its place.
+fn cannot_be_replaced(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, ResourceBusy};
+    matches!(kind, PermissionDenied | ReadOnlyFilesystem | ResourceBusy)
+}
+
+fn replace(file: &Path, before: Option<&Metadata>, bytes: &[u8]) -> io::Result<()> {
+    let (beside, mut new) = create_beside(file)?;
+    let written = fill(&mut new, before, bytes);
     drop(new);
-    let renamed = written.and_then(|()| fs::rename(&beside, &file));
+    let renamed = written.and_then(|()| fs::rename(&beside, file));
     if renamed.is_err() {
         let _ = fs::remove_file(&beside);
     }

@@ -1,4 +1,4 @@
-//! What comes first where a document has not room for everything.
+//! What comes first where a document has not room for everything, and what formats that show little say of it.
 
 use model::{Finding, Fingerprint, Issue, Report, Rule};
 use std::cmp::Reverse;
@@ -34,6 +34,12 @@ impl<'a> Lookup<'a> {
         let first_line = finding.message.trim().lines().next().unwrap_or_default();
         [title, first_line].into_iter().find(|text| !text.is_empty()).unwrap_or(&finding.rule)
     }
+}
+
+/// Names of what an issue endangers; `None` when no asset is declared for it.
+pub(crate) fn endangered(issue: &Issue) -> Option<String> {
+    let assets = &issue.context.assets;
+    (!assets.is_empty()).then(|| assets.join(", "))
 }
 
 /// Numbers of all findings, those first on which work should start: the issues in their order, then what belongs to no issue, then

@@ -2,7 +2,7 @@
 //! there are no more: by priority, and a last one says what was left out.
 
 use crate::escape::{annotation, annotation_property};
-use crate::ranking::Lookup;
+use crate::ranking::{Lookup, endangered};
 use crate::text::summary;
 use crate::{Format, RenderContext, Rendered};
 use model::{Finding, Issue, NoticeLevel, Report, Severity};
@@ -103,8 +103,8 @@ fn command(kind: &str, issue: &Issue, leader: &Finding, lookup: &Lookup<'_>, out
     if others > 0 {
         let _ = write!(message, "\n{} of the same problem elsewhere", summary::counted(others as u32, "more finding"));
     }
-    if !issue.context.assets.is_empty() {
-        let _ = write!(message, "\nendangers: {}", issue.context.assets.join(", "));
+    if let Some(assets) = endangered(issue) {
+        let _ = write!(message, "\nendangers: {assets}");
     }
     let message: String = message.chars().take(LONGEST).collect();
     let rest = format!("\n{} · confidence {} · {}", leader.rule, issue.confidence, leader.fingerprint.0);

@@ -2,7 +2,7 @@
 //! is counted.
 
 use crate::escape::{markdown, markdown_code};
-use crate::ranking::Lookup;
+use crate::ranking::{Lookup, endangered};
 use crate::text::summary::{self, counted};
 use crate::{Format, RenderContext, Rendered};
 use model::{Issue, Location, NoticeLevel, Report, Severity};
@@ -53,7 +53,7 @@ fn issues(report: &Report) -> String {
 
 fn table(report: &Report, lookup: &Lookup<'_>, out: &mut String) {
     let shown = || report.issues.iter().take(SHOWN);
-    let endangers = shown().any(|issue| !issue.context.assets.is_empty());
+    let endangers = shown().any(|issue| endangered(issue).is_some());
     out.push_str(if endangers {
         "| severity | place | issue | endangers |\n|---|---|---|---|\n"
     } else {
@@ -88,10 +88,7 @@ fn place(location: &Location, issue: &Issue) -> String {
 }
 
 fn assets(issue: &Issue) -> String {
-    match issue.context.assets.is_empty() {
-        true => "no asset declared".to_owned(),
-        false => markdown(&cut(&issue.context.assets.join(", "), LONGEST_TITLE)),
-    }
+    endangered(issue).map_or_else(|| "no asset declared".to_owned(), |assets| markdown(&cut(&assets, LONGEST_TITLE)))
 }
 
 /// What was and was not looked at.

@@ -132,19 +132,17 @@ mod tests {
     fn sixty_thousand_findings_become_twenty_five_thousand_results_of_highest_priority() {
         let report = many(60_000);
         let rendered = crate::render("sarif", &report, &crate::RenderContext::new(&())).unwrap();
-        let document: serde_json::Value = serde_json::from_slice(&rendered.bytes).unwrap();
-        let run = &document["runs"][0];
-        let results = run["results"].as_array().unwrap();
-        assert_eq!(results.len(), 25_000);
-        let severities =
-            |word: &str| results.iter().filter(|result| result["properties"]["palisade/severity"] == *word).count();
-        assert_eq!((severities("critical"), severities("high"), severities("medium")), (15_000, 10_000, 0));
-        let notification = &run["invocations"][0]["toolExecutionNotifications"][0];
-        assert_eq!(notification["descriptor"]["id"], KIND);
-        let said = notification["message"]["text"].as_str().unwrap();
+        // Not parsed: that would take longer than all other tests of this crate.
+        let text = String::from_utf8(rendered.bytes).unwrap();
+        let severities = |word: &str| text.matches(&format!("\"palisade/severity\": \"{word}\"")).count();
+        assert_eq!(text.matches("\"ruleId\": ").count(), 25_000);
+        // And one of the rule.
+        assert_eq!((severities("critical"), severities("high"), severities("medium")), (15_000, 10_001, 0));
+        let said = &rendered.left_out[0];
         assert!(said.starts_with("35000 of 60000 findings are not in this SARIF document (0 of them"), "{said}");
-        assert_eq!(rendered.left_out, [said]);
-        assert!(packed(&rendered.bytes, LARGEST).is_none());
+        let told = text.split("\"toolExecutionNotifications\": [").nth(1).unwrap();
+        assert!(told.split("]").next().unwrap().contains(said.as_str()), "the document says so as well");
+        assert!(packed(text.as_bytes(), LARGEST).is_none());
     }
 
     #[test]

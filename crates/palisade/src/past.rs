@@ -162,6 +162,11 @@ impl Past {
         keys.is_provisional = is_provisional;
         keys
     }
+
+    /// When the commit at hand was made, as it says itself.
+    pub fn head_time(&self) -> Option<i64> {
+        self.repository.as_ref().and_then(Repository::head_time)
+    }
 }
 
 /// What the bases of a range have and its tips have not.

@@ -1,6 +1,5 @@
 //! How the binary reaches the renderers: names checked before, files read again for snippets.
 
-use crate::clock::now;
 use crate::console::Console;
 use crate::options::OutputOptions;
 use model::Report;
@@ -12,8 +11,8 @@ pub fn formats() -> Vec<&'static str> {
 }
 
 /// Renders for a program or a file: no colour, nothing left out, and the same whatever the terminal.
-pub fn render_for_file(format: &str, report: &Report, sources: &dyn Sources) -> Rendered {
-    let ctx = RenderContext { limit: None, time: now(), ..RenderContext::new(sources) };
+pub fn render_for_file(format: &str, report: &Report, sources: &dyn Sources, time: &str) -> Rendered {
+    let ctx = RenderContext { limit: None, time: time.to_owned(), ..RenderContext::new(sources) };
     report::render(format, report, &ctx).expect("names of formats are checked before the scan")
 }
 
@@ -24,13 +23,14 @@ pub fn render_for_reader(
     sources: &dyn Sources,
     console: &Console,
     options: &OutputOptions,
+    time: &str,
 ) -> Rendered {
-    let ctx = context(sources, console, options.quiet);
+    let ctx = RenderContext { time: time.to_owned(), ..context(sources, console, options.quiet) };
     let ctx = if options.all { RenderContext { limit: None, ..ctx } } else { ctx };
     report::render(format, report, &ctx).expect("names of formats are checked before the scan")
 }
 
 /// What the terminal makes possible.
 pub fn context<'a>(sources: &'a dyn Sources, console: &Console, quiet: bool) -> RenderContext<'a> {
-    RenderContext { colour: console.colour, width: console.width, quiet, time: now(), ..RenderContext::new(sources) }
+    RenderContext { colour: console.colour, width: console.width, quiet, ..RenderContext::new(sources) }
 }

@@ -171,6 +171,6 @@ fn stops(finding: &Finding, on_server: bool) -> bool {
 fn show(report: &Report, tree: &dyn Tree, past: &Past, common: &Common, console: &mut Console) -> Result<(), Failure> {
     let sources = TreeSources { tree, history: past.history() };
     let output = OutputOptions { all: common.all, ..OutputOptions::default() };
-    let bytes = render_for_reader("text", report, &sources, console, &output);
+    let bytes = render_for_reader("text", report, &sources, console, &output, "");
     console.print(&bytes.bytes)
 }

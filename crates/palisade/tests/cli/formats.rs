@@ -1,6 +1,6 @@
 //! Every format out of a real scan.
 
-use crate::hooks::value;
+use crate::hooks::{git, repository, value};
 use crate::palisade::{Bench, Run};
 
 const VIEWS: &str = "\
@@ -35,6 +35,27 @@ fn code_and_credentials_are_in_the_reports_of_their_types() {
     let secrets: serde_json::Value = serde_json::from_str(&scan(&bench, "gitlab-secrets").stdout).unwrap();
     assert_eq!(secrets["vulnerabilities"][0]["location"]["file"], "settings.py");
     assert_eq!(secrets["vulnerabilities"][0]["location"]["commit"]["sha"], "0000000");
+}
+
+#[test]
+fn the_time_is_that_of_the_commit_unless_somebody_says_otherwise() {
+    let bench = repository();
+    let mut command = bench.command(&["scan", "--format", "gitlab-sast"]);
+    let output = command.env_remove("SOURCE_DATE_EPOCH").output().unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let seconds: u64 = git(&bench, &["log", "-1", "--format=%ct"]).parse().unwrap();
+    let told = document["scan"]["start_time"].as_str().unwrap();
+    let of_day = told[11..].split(':').fold(0, |sum, part| sum * 60 + part.parse::<u64>().unwrap());
+    assert_eq!((told.len(), of_day), (19, seconds % 86_400), "{told}");
+    // A commit may claim any time.
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut command = std::process::Command::new("git");
+    command.args(["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "late"]);
+    command.current_dir(bench.root()).env("PATH", path).env("GIT_COMMITTER_DATE", "@99999999999999 +0000");
+    if command.output().unwrap().status.success() {
+        let output = bench.command(&["scan", "--format", "gitlab-sast"]).env_remove("SOURCE_DATE_EPOCH").output();
+        assert_eq!(output.unwrap().status.code(), Some(0));
+    }
 }
 
 #[test]

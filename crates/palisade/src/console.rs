@@ -1,6 +1,7 @@
 //! Standard output and error: results to the one, progress and trouble to the other.
 
 use crate::failure::Failure;
+use report::printable;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -35,6 +36,11 @@ impl Console {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             Err(error) => Err(Failure::StandardOutputUnwritable { kind: error.kind() }),
         }
+    }
+
+    /// Says what a reader of standard output alone would miss.
+    pub fn warn(&mut self, text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "warning: {}", printable(text));
     }
 
     /// Tells about a failure; the exit code comes back.

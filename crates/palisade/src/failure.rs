@@ -1,5 +1,6 @@
 //! Everything that ends a command early, in one table: message, exit code, cure.
 
+use crate::hook_files::HookFault;
 use engine::ConfigFault;
 use report::{ReadReportFault, printable};
 use source::{BadGlob, ReadFault};
@@ -68,6 +69,8 @@ pub enum Failure {
     AlreadyThere { path: String },
     /// A file that `init` would write over.
     InitAlreadyThere { path: String },
+    /// Hooks cannot be installed or removed.
+    Hook(HookFault),
     /// A schema that does not exist.
     UnknownSchema { name: String },
 }
@@ -198,6 +201,7 @@ impl Failure {
                 format!("`{path}` is already there, and nothing was written"),
                 Some("--stdout shows what would be written"),
             ),
+            Failure::Hook(fault) => fault.told(),
             Failure::UnknownSchema { name } => (format!("there is no schema `{name}`; known: report"), None),
         };
         Told { message: printable(&message), exit_code: 2, cure }
@@ -205,7 +209,7 @@ impl Failure {
 }
 
 /// What the system said, in the words of all our messages.
-fn system(kind: ErrorKind) -> ReadFault {
+pub fn system(kind: ErrorKind) -> ReadFault {
     ReadFault::from(std::io::Error::from(kind))
 }
 

@@ -7,6 +7,7 @@ mod clock;
 mod console;
 mod declared;
 mod failure;
+mod hook_files;
 mod options;
 mod outputs;
 mod past;
@@ -15,6 +16,7 @@ mod record;
 mod rendering;
 mod settings;
 mod verify;
+mod whole_file;
 mod wording;
 
 use clap::Parser;

@@ -171,7 +171,7 @@ pub(crate) fn rendered(format: &str, report: &Report, change: impl FnOnce(&mut R
     let texts = texts();
     let mut ctx = RenderContext::new(&texts);
     change(&mut ctx);
-    String::from_utf8(crate::render(format, report, &ctx).expect(format)).expect("UTF-8")
+    String::from_utf8(crate::render(format, report, &ctx).expect(format).bytes).expect("UTF-8")
 }
 
 /// The report of [`report`] with seven assets, one of which its issue endangers.

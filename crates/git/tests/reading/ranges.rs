@@ -215,6 +215,7 @@ fn names_of_commits() {
         assert_eq!(resolve(&blob), Err(Unresolved::NotACommit(id(&blob))));
         assert_eq!(resolve(&"9".repeat(40)), Err(Unresolved::Missing(id(&"9".repeat(40)))));
         assert_eq!(repository.root_commit(), Some(id(&first)));
+        assert!(repository.head_time().is_some());
         sandbox.git(&["gc", "-q"]);
     }
 }

@@ -1,6 +1,6 @@
 //! `palisade scan`.
 
-use crate::clock::today;
+use crate::clock::{moment, today};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::options::{LivenessOptions, OutputOptions, RuleOptions, ScopeOptions, VerdictOptions};
@@ -116,17 +116,15 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     drop(line);
 
     let sources = TreeSources { tree, history: past.history() };
+    let time = moment(past.head_time());
     record::keep(
-        &with_lasting_root(&mut report, path, |report| render_for_file("json", report, &sources)),
+        &with_lasting_root(&mut report, path, |report| render_for_file("json", report, &sources, &time).bytes),
         disk.root(),
     );
-    for output in &outputs {
-        let bytes = match output.file {
-            Some(_) => render_for_file(&output.format, &report, &sources),
-            None => render_for_reader(&output.format, &report, &sources, console, &arguments.output),
-        };
-        outputs::deliver(output, &bytes, console)?;
-    }
+    outputs::deliver_all(&outputs, console, |output, console| match output.file {
+        Some(_) => render_for_file(&output.format, &report, &sources, &time),
+        None => render_for_reader(&output.format, &report, &sources, console, &arguments.output, &time),
+    })?;
     Ok(report.verdict.exit_code)
 }
 

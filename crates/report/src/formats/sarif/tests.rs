@@ -95,7 +95,7 @@ fn secrets_are_masked_wherever_code_is_quoted() {
     let texts = samples::Texts(vec![("key.py", code)]);
     for format in ["sarif", "text"] {
         let shown = crate::render(format, &report, &RenderContext::new(&texts)).unwrap();
-        let shown = String::from_utf8(shown).unwrap();
+        let shown = String::from_utf8(shown.bytes).unwrap();
         assert!(shown.contains("AKIA****************") && !shown.contains(&value), "{shown}");
     }
 }

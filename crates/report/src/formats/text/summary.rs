@@ -125,7 +125,7 @@ fn notices(notices: &[Notice], quiet: bool, lines: &mut Lines<'_>) {
     }
 }
 
-fn coverage(coverage: &Coverage) -> String {
+pub(crate) fn coverage(coverage: &Coverage) -> String {
     let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } =
         coverage;
     let mut words = format!("{} analysed", counted(*analysed, "file"));
@@ -171,7 +171,7 @@ fn accepted(report: &Report) -> Option<String> {
 }
 
 /// The verdict in words. Only a complete run over at least one file may say that nothing was found.
-fn verdict(report: &Report) -> (String, Style) {
+pub(crate) fn verdict(report: &Report) -> (String, Style) {
     let verdict = &report.verdict;
     let Coverage { analysed, around_errors, failed, searched, .. } = report.coverage;
     let past = report.coverage.history.as_ref().map_or(0, |history| history.blobs);
@@ -196,6 +196,6 @@ fn verdict(report: &Report) -> (String, Style) {
     (format!("{says} (exit code {}){reasons}", verdict.exit_code), style)
 }
 
-pub(super) fn counted(number: u32, noun: &str) -> String {
+pub(crate) fn counted(number: u32, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

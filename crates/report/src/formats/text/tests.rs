@@ -120,7 +120,7 @@ fn hostile_names_and_code_are_harmless() {
     report.root = "\x1b[2J".to_owned();
     report.coverage.out_of_scope_by_reason.insert("\x1b[2J".to_owned(), 1);
     let texts = Texts(vec![("a\u{202e}\x1b[2J\nb.py", code.to_owned())]);
-    let shown = String::from_utf8(render("text", &report, &RenderContext::new(&texts)).unwrap()).unwrap();
+    let shown = String::from_utf8(render("text", &report, &RenderContext::new(&texts)).unwrap().bytes).unwrap();
     let bad: Vec<char> = shown.chars().filter(|&c| c != '\n' && escape::is_deceptive(c)).collect();
     assert_eq!(bad, [], "{shown}");
     assert!(shown.contains("a\\u{202e}\\u{1b}[2J b.py:2:1"), "{shown}");
@@ -160,7 +160,7 @@ fn other_files_of_the_way_have_their_own_snippet() {
     let other = "def read():\n    return input()\n";
     report.findings[1].trace[0].location = place_of("app/forms.py", other, "input()", 0);
     let texts = Texts(vec![("app/views.py", samples::VIEWS.to_owned()), ("app/forms.py", other.to_owned())]);
-    let shown = String::from_utf8(render("text", &report, &RenderContext::new(&texts)).unwrap()).unwrap();
+    let shown = String::from_utf8(render("text", &report, &RenderContext::new(&texts)).unwrap().bytes).unwrap();
     let expected = "
    |                       ---- (3) sink: SQL statement
    |
@@ -175,7 +175,7 @@ fn other_files_of_the_way_have_their_own_snippet() {
 
 #[test]
 fn places_without_text_are_listed() {
-    let shown = String::from_utf8(render("text", &samples::report(), &RenderContext::new(&())).unwrap()).unwrap();
+    let shown = String::from_utf8(render("text", &samples::report(), &RenderContext::new(&())).unwrap().bytes).unwrap();
     let expected = "
   --> app/views.py:10:12
    |

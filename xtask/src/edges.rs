@@ -10,6 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("source", &["model"]),
     ("git", &["model", "source"]),
     ("net", &["model"]),
+    ("cache", &[]),
     ("syntax", &["model", "source"]),
     ("formats", &["model"]),
     ("engine", &["model", "source", "syntax"]),
@@ -17,12 +18,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("secrets", &["model", "source", "syntax", "engine"]),
     ("issues", &["model"]),
     ("report", &["model", "source", "issues", "formats"]),
-    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues"]),
+    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues", "cache"]),
     (
         "palisade",
         &[
             "model", "source", "git", "syntax", "engine", "sast", "secrets", "issues", "formats", "scan", "report",
-            "net",
+            "net", "cache",
         ],
     ),
     ("xtask", &[]),

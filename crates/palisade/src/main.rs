@@ -11,6 +11,7 @@ mod outputs;
 mod past;
 mod project;
 mod record;
+mod reuse;
 mod rendering;
 mod settings;
 mod verify;

@@ -65,7 +65,7 @@ pub struct Prepared {
     /// kept in a cache.
     pub inputs: Option<[u8; 32]>,
     /// Files that rule files name, with their text or `None` where there was none: they are part of the inputs.
-    pub(crate) local_files: Vec<(String, Option<String>)>,
+    pub local_files: Vec<(String, Option<String>)>,
 }
 
 type Make = fn(&Setup) -> Result<Prepared, Vec<ConfigFault>>;

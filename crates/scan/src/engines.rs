@@ -111,6 +111,7 @@ fn inputs(setup: &Setup, local_files: &[(String, Option<String>)]) -> [u8; 32] {
     let Setup { only, rule_files, project_files, read_local: _, list_rules: _, builtin, languages, off } = setup;
     // Shipped rules are told apart by their names (see `reuse`). With rules of others a name may mean one or the other.
     let languages = languages.as_ref().filter(|_| !rule_files.is_empty());
-    let parts = format!("{only:?}\n{rule_files:?}\n{project_files:?}\n{builtin}\n{languages:?}\n{off:?}\n{local_files:?}");
+    let parts =
+        format!("{only:?}\n{rule_files:?}\n{project_files:?}\n{builtin}\n{languages:?}\n{off:?}\n{local_files:?}");
     Sha256::digest(parts).into()
 }

@@ -7,8 +7,8 @@ use crate::one_file::{FileResult, Outcome};
 use engine::Sink;
 use issues::{Mark, Syntax};
 use model::{
-    Confidence, Edit, EngineId, Fact, Location, Notice, NoticeLevel, Observation, Position, Proof, Quote, Quoting, Severity,
-    TraceStep, TraceStepKind,
+    Confidence, Edit, EngineId, Fact, Location, Notice, NoticeLevel, Observation, Position, Proof, Quote, Quoting,
+    Severity, TraceStep, TraceStepKind,
 };
 use std::collections::BTreeMap;
 
@@ -240,8 +240,7 @@ impl<'b> Reader<'b> {
 
     fn location(&mut self) -> Option<Location> {
         let path = if self.flag()? { self.text()? } else { self.path.to_owned() };
-        let mut position =
-            || Some(Position { line: self.number()?, column: self.number()?, offset: self.number()? });
+        let mut position = || Some(Position { line: self.number()?, column: self.number()?, offset: self.number()? });
         Some(Location { path, start: position()?, end: position()? })
     }
 

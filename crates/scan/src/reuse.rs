@@ -28,7 +28,9 @@ impl<'a> Reuse<'a> {
         let inputs = request.prepared.inputs.as_ref()?;
         let Limits { file_size, text_size, every_role } = request.limits;
         let mut common = Sha256::new();
-        for part in [build.as_bytes(), &request.version.as_bytes(), inputs, &file_size.to_le_bytes(), &text_size.to_le_bytes()] {
+        for part in
+            [build.as_bytes(), request.version.as_bytes(), inputs, &file_size.to_le_bytes(), &text_size.to_le_bytes()]
+        {
             add(&mut common, part);
         }
         add(&mut common, &[u8::from(every_role)]);
@@ -46,12 +48,7 @@ impl<'a> Reuse<'a> {
     }
 
     /// The outcome for a file that reads like this.
-    pub(crate) fn result(
-        &self,
-        file: &File,
-        bytes: Vec<u8>,
-        work: impl FnOnce(Vec<u8>) -> FileResult,
-    ) -> FileResult {
+    pub(crate) fn result(&self, file: &File, bytes: Vec<u8>, work: impl FnOnce(Vec<u8>) -> FileResult) -> FileResult {
         let Some(key) = self.key(file, &bytes) else { return work(bytes) };
         let kept = self.cache.get(&key);
         if let Some(result) = kept.and_then(|kept| kept::read(&kept, &file.path, &self.engines)) {
@@ -93,7 +90,8 @@ fn rules_for<'r>(request: &'r ScanRequest<'_>, language: Option<Language>) -> Ve
 /// A panic may come from outside the file, such as a lack of memory.
 fn may_be_kept(result: &FileResult) -> bool {
     let sink = &result.sink;
-    let says_nothing = sink.observations.is_empty() && sink.facts.is_empty() && sink.notices.is_empty() && result.marks.is_empty();
+    let says_nothing =
+        sink.observations.is_empty() && sink.facts.is_empty() && sink.notices.is_empty() && result.marks.is_empty();
     (result.searched || says_nothing) && sink.notices.iter().all(|notice| notice.kind != PANIC)
 }
 

@@ -11,6 +11,7 @@ mod ourselves;
 mod outputs;
 mod palisade;
 mod readme;
+mod reuse;
 mod rules;
 mod scanning;
 mod secrets;

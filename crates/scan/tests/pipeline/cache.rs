@@ -58,9 +58,24 @@ impl Chance {
 }
 
 const PATHS: &[&str] = &[
-    "app.py", "views.py", "src/a.py", "src/b.py", "tests/test_a.py", "vendor/x.py", "server.js", "src/api.js",
-    "src/api.ts", "src/view.tsx", "i18n/de.ts", "node_modules/m/i.js", "conf/.env", "deploy.yaml", "README.md", "notes",
-    "src/old name.py", "dist/app.min.js",
+    "app.py",
+    "views.py",
+    "src/a.py",
+    "src/b.py",
+    "tests/test_a.py",
+    "vendor/x.py",
+    "server.js",
+    "src/api.js",
+    "src/api.ts",
+    "src/view.tsx",
+    "i18n/de.ts",
+    "node_modules/m/i.js",
+    "conf/.env",
+    "deploy.yaml",
+    "README.md",
+    "notes",
+    "src/old name.py",
+    "dist/app.min.js",
 ];
 
 /// Pieces of files: flaws, credentials, marks, syntax errors, other encodings, generated code, what is no text.
@@ -225,12 +240,20 @@ fn a_scan_with_a_cache_says_what_one_without_says() {
         let prepared = prepared.entry((world.setup, languages)).or_insert_with(|| scan::prepare(&setup).unwrap());
         let without = report(&tree, prepared, world.limits, 1, None);
         let with = report(&tree, prepared, world.limits, 1 + case as usize % 2, Some(&cache));
-        assert!(without == with, "case {case}:\n{}\n{}", String::from_utf8_lossy(&without), String::from_utf8_lossy(&with));
+        assert!(
+            without == with,
+            "case {case}:\n{}\n{}",
+            String::from_utf8_lossy(&without),
+            String::from_utf8_lossy(&with)
+        );
         equal += 1;
         with_findings += usize::from(String::from_utf8_lossy(&with).contains("\"fingerprint\""));
     }
     assert!(with_findings * 2 > cases as usize, "{with_findings} of {cases} reports with findings");
-    println!("{equal} of {cases} reports equal, {with_findings} of them with findings, {} engine setups", prepared.len());
+    println!(
+        "{equal} of {cases} reports equal, {with_findings} of them with findings, {} engine setups",
+        prepared.len()
+    );
 }
 
 /// Remembers what it was asked about.

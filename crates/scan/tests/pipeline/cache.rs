@@ -292,9 +292,14 @@ impl Engine for Counting {
 
 /// Paths that the engine was asked about in a scan with these inputs.
 fn asked(tree: &dyn Tree, inputs: Option<[u8; 32]>, folder: &Path) -> Vec<String> {
+    asked_with(tree, inputs, Vec::new(), folder)
+}
+
+fn asked_with(tree: &dyn Tree, inputs: Option<[u8; 32]>, rules: Vec<Rule>, folder: &Path) -> Vec<String> {
     let cache = Cache::open(folder, 0).unwrap();
     let paths = Arc::new(Mutex::default());
-    let prepared = Prepared { engines: vec![Box::new(Counting(Arc::clone(&paths)))], inputs, ..Prepared::default() };
+    let engines: Vec<Box<dyn Engine>> = vec![Box::new(Counting(Arc::clone(&paths)))];
+    let prepared = Prepared { engines, rules, inputs, ..Prepared::default() };
     report(tree, &prepared, Limits::default(), 1, Some(&cache));
     cache.save().unwrap();
     paths.lock().unwrap().clone()
@@ -319,6 +324,19 @@ fn only_what_changed_is_analysed_and_credentials_are_never_kept() {
     assert_eq!(asked(&tree, inputs, &place), ["b.py", "boom.py", "c.py", "key.py"]);
     assert_eq!(asked(&tree, Some([2; 32]), &place).len(), 5, "other rules");
     assert_eq!(asked(&tree, None, &place).len(), 5, "nobody knows what it was made of");
+}
+
+#[test]
+fn rules_of_other_languages_do_not_matter() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("cache");
+    let tree = MemoryTree::new().with("a.py", "danger = 1\n").with("b.js", "danger = 1\n");
+    let inputs = Some([1; 32]);
+    let rule = |language: &str| Rule { languages: vec![language.to_owned()], ..Toy.rule("danger").unwrap() };
+    assert_eq!(asked(&tree, inputs, &place), ["a.py", "b.js"]);
+    assert_eq!(asked_with(&tree, inputs, vec![rule("python")], &place), ["a.py"]);
+    assert_eq!(asked_with(&tree, inputs, vec![rule("python"), rule("go")], &place), [""; 0]);
+    assert_eq!(asked_with(&tree, inputs, vec![rule("regex")], &place), ["a.py", "b.js"]);
 }
 
 #[test]

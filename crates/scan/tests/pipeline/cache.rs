@@ -332,7 +332,11 @@ fn rules_of_other_languages_do_not_matter() {
     let place = folder.path().join("cache");
     let tree = MemoryTree::new().with("a.py", "danger = 1\n").with("b.js", "danger = 1\n");
     let inputs = Some([1; 32]);
-    let rule = |language: &str| Rule { languages: vec![language.to_owned()], ..Toy.rule("danger").unwrap() };
+    let rule = |language: &str| Rule {
+        id: format!("in-{language}"),
+        languages: vec![language.to_owned()],
+        ..Toy.rule("danger").unwrap()
+    };
     assert_eq!(asked(&tree, inputs, &place), ["a.py", "b.js"]);
     assert_eq!(asked_with(&tree, inputs, vec![rule("python")], &place), ["a.py"]);
     assert_eq!(asked_with(&tree, inputs, vec![rule("python"), rule("go")], &place), [""; 0]);

@@ -26,16 +26,20 @@ impl Kept {
     /// Opens it for a scan of this folder.
     pub fn open(options: &CacheOptions, scanned: &Path) -> Kept {
         let told = std::env::var_os(VARIABLE).filter(|told| !told.is_empty()).map(PathBuf::from);
+        // What nobody asked for is missed by nobody: a home that takes nothing is common in containers.
+        let is_named = told.is_some();
+        let faulty = |folder, fault| if is_named { Kept::Faulty(folder, fault) } else { Kept::Off };
         let folder = told.or_else(|| record::folder().map(|folder| folder.join(NAME)));
         let Some(folder) = folder.and_then(|folder| std::path::absolute(folder).ok()) else { return Kept::Off };
         if options.no_cache {
             return Kept::Off;
         }
         if record::is_below(&folder, scanned) {
-            return Kept::Faulty(folder, "it is not used, because it lies in the scanned folder".to_owned());
+            return faulty(folder, "it is not used, because it lies in the scanned folder".to_owned());
         }
         match Cache::open(&folder, day()) {
             Ok(cache) => Kept::Open(folder, cache),
+            Err(fault @ Fault::NotOpened(_)) => faulty(folder, fault.to_string()),
             Err(fault) => Kept::Faulty(folder, fault.to_string()),
         }
     }
@@ -55,7 +59,7 @@ impl Kept {
             Kept::Faulty(folder, fault) => (folder, fault.clone()),
             Kept::Open(folder, cache) => match cache.save() {
                 Ok(()) => return,
-                Err(fault) => (folder, Fault::to_string(&fault)),
+                Err(fault) => (folder, fault.to_string()),
             },
         };
         if !quiet {

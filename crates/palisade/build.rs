@@ -51,7 +51,13 @@ fn build() -> u64 {
         let is_tests = path.file_name().is_some_and(|name| name == "tests" || name == "examples");
         match fs::read_dir(&path) {
             Ok(_) if is_tests && path.starts_with(root.join("crates")) => {}
-            Ok(entries) => paths.extend(entries.filter_map(Result::ok).map(|entry| entry.path())),
+            Ok(entries) => {
+                // A new file changes its folder alone.
+                if path.ends_with("src") || path.ends_with("content") {
+                    println!("cargo::rerun-if-changed={}", path.display());
+                }
+                paths.extend(entries.filter_map(Result::ok).map(|entry| entry.path()));
+            }
             Err(_) => files.push(path),
         }
     }

@@ -10,6 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("source", &["model"]),
     ("git", &["model", "source"]),
     ("net", &["model"]),
+    ("cache", &[]),
     ("syntax", &["model", "source"]),
     ("formats", &["model"]),
     ("engine", &["model", "source", "syntax"]),
@@ -18,12 +19,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("issues", &["model"]),
     ("threat", &["model", "source", "engine"]),
     ("report", &["model", "source", "issues", "formats"]),
-    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues", "threat"]),
+    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues", "threat", "cache"]),
     (
         "palisade",
         &[
             "model", "source", "git", "syntax", "engine", "sast", "secrets", "issues", "threat", "formats", "scan",
-            "report", "net",
+            "report", "net", "cache",
         ],
     ),
     ("xtask", &[]),

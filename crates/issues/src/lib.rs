@@ -15,7 +15,7 @@ mod weakness;
 pub use correlate::{Surroundings, correlate};
 pub use credential::{Keys, hide};
 pub use fingerprint::{content_part, place_part};
-pub use mark::{Mark, marks};
+pub use mark::{Mark, Syntax, marks};
 pub use normalise::normalise;
 pub use suppress::suppress;
 

@@ -54,6 +54,11 @@ impl Console {
         told.exit_code
     }
 
+    /// Tells what is worth knowing and changes nothing.
+    pub fn note(&self, text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "note: {text}");
+    }
+
     /// Progress on long work, if somebody is watching.
     pub fn progress(&self, quiet: bool) -> Option<ProgressLine> {
         (self.progress && !quiet).then(|| ProgressLine { start: Instant::now(), shown: AtomicU64::new(0) })

@@ -14,6 +14,7 @@ mod past;
 mod project;
 mod record;
 mod rendering;
+mod reuse;
 mod settings;
 mod verify;
 mod whole_file;

@@ -66,6 +66,14 @@ pub struct LivenessOptions {
     pub ca_file: Option<PathBuf>,
 }
 
+/// What is kept from one scan for the next.
+#[derive(Args, Clone, Debug, Default)]
+pub struct CacheOptions {
+    /// Work everything out anew, and keep nothing of it for the next scan. The report is the same
+    #[arg(long, help_heading = "Cache")]
+    pub no_cache: bool,
+}
+
 /// What is written where.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OutputOptions {

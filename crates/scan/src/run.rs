@@ -8,6 +8,7 @@ use crate::liveness;
 use crate::one_file::{FileResult, analyse, whole_file};
 use crate::pool::map_in_order;
 use crate::request::{FilesBefore, ScanRequest};
+use crate::reuse::Reuse;
 use crate::veil;
 use crate::verdict::decide;
 use engine::{Engine, HIDE_ONLY};
@@ -101,8 +102,9 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
 fn analyse_all(request: &ScanRequest<'_>, inventory: &Inventory) -> Vec<FileResult> {
     let done = AtomicUsize::new(0);
     let engines: Vec<&dyn Engine> = request.prepared.engines.iter().map(AsRef::as_ref).collect();
+    let reuse = Reuse::of(request);
     map_in_order(request.jobs, &inventory.files, |file| {
-        let result = analyse(request.tree, file, &engines, request.limits);
+        let result = analyse(request.tree, file, &engines, request.limits, reuse.as_ref());
         if let Some(progress) = request.progress {
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, inventory.files.len());
         }

@@ -97,7 +97,9 @@ fn endangered<'a>(findings: &[&Finding], model: &'a Model, ground: &Ground<'a>) 
     let mut found: BTreeMap<usize, (String, &Location)> = BTreeMap::new();
     // The findings' own places say more than the way of a value, and their files more than a route.
     let counts = |path: &str| !(ground.is_test)(path);
-    for finding in findings.iter().filter(|finding| counts(&finding.location.path)) {
+    // The message of a commit lies in no file.
+    let is_message = |finding: &Finding| finding.origin.as_ref().is_some_and(|origin| origin.message);
+    for finding in findings.iter().filter(|finding| counts(&finding.location.path) && !is_message(finding)) {
         let path = &finding.location.path;
         for (asset, pattern) in ground.assets_of_path(model, ground.full_path(finding, path)) {
             let because = || match pattern.written.trim_start_matches('/') == path {
@@ -301,6 +303,8 @@ assets:
         assert_eq!(context(&past).owner.as_deref(), Some("@lib"));
         past.location.path = "site/app/old.py".to_owned();
         assert_eq!(names(&context(&past)), ["Shop: site/app/old.py lies in `app/` (5)"]);
+        past.origin = Some(model::Origin { message: true, ..origin() });
+        assert_eq!(names(&context(&past)), Vec::<String>::new());
     }
 
     #[test]
@@ -317,6 +321,13 @@ assets:
     }
 
     fn origin() -> model::Origin {
-        model::Origin { blob: String::new(), commit: None, date: String::new(), author: String::new(), reachable: true }
+        model::Origin {
+            blob: String::new(),
+            commit: None,
+            date: String::new(),
+            author: String::new(),
+            reachable: true,
+            message: false,
+        }
     }
 }

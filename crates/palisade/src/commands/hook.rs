@@ -129,6 +129,7 @@ fn search(
     let setup = Setup { off: settled.policy.off_for_good(), project_files, ..setup };
     let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
     let mut report = scan::scan(&ScanRequest {
+        cache: None,
         tree,
         root: common.repository.display().to_string(),
         folder: String::new(),

@@ -3,16 +3,17 @@
 use crate::clock::{moment, today};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::options::{LivenessOptions, OutputOptions, RuleOptions, ScopeOptions, VerdictOptions};
+use crate::options::{CacheOptions, LivenessOptions, OutputOptions, RuleOptions, ScopeOptions, VerdictOptions};
 use crate::past::{Past, Staged};
 use crate::rendering::{formats, render_for_file, render_for_reader};
+use crate::reuse::Kept;
 use crate::settings::settle;
 use crate::verify::Verifier;
 use crate::{declared, outputs, project, record};
 use clap::Args;
 use model::Report;
 use report::TreeSources;
-use scan::{Limits, ScanRequest, Setup};
+use scan::{CacheUse, Limits, ScanRequest, Setup};
 use source::{ChosenTree, DiskTree, Inventory, Silence, Tree};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,8 @@ pub struct Arguments {
     output: OutputOptions,
     #[command(flatten)]
     verdict: VerdictOptions,
+    #[command(flatten)]
+    cache: CacheOptions,
     /// Number of threads; without it as many as the machine runs at once
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -79,6 +82,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
 
     let files_at_hand = if arguments.scope.no_project_config { None } else { past.files_at_hand() };
+    let kept = Kept::open(&arguments.cache, disk.root());
     let line = console.progress(arguments.output.quiet);
     let show = |done: usize, of: usize| {
         if let Some(line) = &line {
@@ -111,9 +115,11 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         today: today(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         progress: line.as_ref().map(|_| &show as &scan::Progress<'_>),
+        cache: kept.cache().map(|cache| CacheUse { cache, build: env!("PALISADE_BUILD").to_owned() }),
     };
     let mut report = scan::scan(&request);
     drop(line);
+    kept.close(console, arguments.output.quiet);
 
     let sources = TreeSources { tree, history: past.history() };
     let time = moment(past.head_time());

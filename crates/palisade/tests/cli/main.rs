@@ -3,8 +3,8 @@
 mod configuration;
 mod context;
 mod findings;
-mod history;
 mod formats;
+mod history;
 mod hook_files;
 mod hooks;
 mod hostile;
@@ -16,6 +16,7 @@ mod outputs;
 mod palisade;
 mod pipelines;
 mod readme;
+mod reuse;
 mod rules;
 mod scanning;
 mod secrets;

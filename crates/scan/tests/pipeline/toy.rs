@@ -128,6 +128,7 @@ impl<'a> Case<'a> {
         let inventory = Inventory::of(self.tree, &settings.discovery);
         let prepared = Prepared { engines: vec![Box::new(Toy)], ..Prepared::default() };
         scan::scan(&ScanRequest {
+            cache: None,
             tree: self.tree,
             folder: String::new(),
             keys: &issues::Keys::default,

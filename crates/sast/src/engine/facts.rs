@@ -153,7 +153,14 @@ mod tests {
     #[test]
     fn a_route_is_where_its_handler_is() {
         let shown = |language: Language, source: &str| {
-            let file = File { path: "f".into(), language: Some(language), role: Role::Source, size: 0, ignored: false };
+            let file = File {
+                path: "f".into(),
+                language: Some(language),
+                role: Role::Source,
+                size: 0,
+                ignored: false,
+                commit: None,
+            };
             let text = Text::new(source.to_owned());
             let parsed = Parsed::new(&file, &text);
             let mut sink = Sink::default();

@@ -16,12 +16,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sast", &["model", "source", "syntax", "engine"]),
     ("secrets", &["model", "source", "syntax", "engine"]),
     ("issues", &["model"]),
+    ("change", &["model", "issues"]),
     ("report", &["model", "source", "issues", "formats"]),
-    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues"]),
+    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues", "change"]),
     (
         "palisade",
         &[
-            "model", "source", "git", "syntax", "engine", "sast", "secrets", "issues", "formats", "scan", "report",
+            "model", "source", "git", "syntax", "engine", "sast", "secrets", "issues", "change", "formats", "scan", "report",
             "net",
         ],
     ),

@@ -173,6 +173,7 @@ fn finding(observation: Observation, fingerprint: Fingerprint) -> Finding {
         suppression: None,
         parts: observation.parts,
         origin: observation.origin,
+        change: None,
         same_value: None,
     }
 }

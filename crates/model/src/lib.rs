@@ -16,7 +16,7 @@ mod secret;
 
 pub use day::day_of;
 pub use fact::Fact;
-pub use finding::{Context, Finding, Fingerprint, Issue, Suppression};
+pub use finding::{Change, Comparison, Context, Finding, Fingerprint, Issue, Suppression};
 pub use location::{Location, Position};
 pub use notice::{Coverage, HistoryCoverage, Notice, NoticeLevel};
 pub use observation::{

@@ -63,6 +63,7 @@ pub(crate) fn finding() -> Finding {
         suppression: None,
         parts: BTreeMap::new(),
         origin: None,
+        change: None,
         same_value: None,
     }
 }

@@ -3,12 +3,15 @@
 //! A subcommand is one file under `commands/`, found by the build script. Options that several share stand in `options`, what
 //! can go wrong in `failure`.
 
+mod base;
 mod clock;
 mod console;
 mod failure;
+mod judging;
 mod options;
 mod outputs;
 mod past;
+mod policy_change;
 mod project;
 mod record;
 mod rendering;

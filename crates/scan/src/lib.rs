@@ -3,6 +3,7 @@
 //! Only this crate makes threads for analysis. Not here: how to find a flaw (engines), what a finding means (`issues`), how it
 //! is shown (`report`), where arguments and files come from (the binary).
 
+mod comparison;
 pub mod config;
 mod coverage;
 mod engines;
@@ -17,6 +18,7 @@ mod run;
 mod veil;
 mod verdict;
 
+pub use comparison::{ChangeRequest, judge_change};
 pub use engines::{Prepared, RuleFile, Setup, engine_names, prepare, reads_any_text};
 pub use liveness::{Asker, Liveness};
 pub use pool::with_deep_stack;

@@ -10,6 +10,7 @@ use clap::Args;
 /// Without `[[gate.stop]]` in the configuration these are new findings of high confidence. What the change does to the policy itself is
 /// such a finding.
 #[derive(Args)]
+#[group(skip)]
 pub struct Arguments {
     #[command(flatten)]
     scan: scan::Arguments,

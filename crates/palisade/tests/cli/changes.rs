@@ -2,6 +2,7 @@
 
 use crate::palisade::{Bench, Run};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::process::Command;
 
 /// A repository with a branch `main` that holds some files; work goes on in the files at hand.
@@ -9,7 +10,7 @@ struct Project {
     bench: Bench,
 }
 
-const FLAW: &str = "import subprocess\n\n\ndef run(request):\n    name = request.args[\"name\"]\n    subprocess.call(\"ls \" + name, shell=True)\n";
+const FLAW: &str = "import subprocess\nfrom flask import request\n\n\ndef run():\n    name = request.args[\"name\"]\n    subprocess.call(\"ls \" + name, shell=True)\n";
 const WEAK: &str = "import hashlib\n\n\ndef digest(data):\n    first(data)\n    return hashlib.md5(data).hexdigest()\n";
 
 impl Project {
@@ -73,15 +74,9 @@ fn fingerprints(report: &Value) -> Vec<String> {
 fn only_what_a_change_adds_is_told() {
     let project = Project::new(&[("app.py", WEAK), ("old.py", FLAW)]);
     assert_eq!(project.run("gate --base main").code, 0);
-    project.write(
-        "app.py",
-        &format!("# moved down\n\n{WEAK}\n\n{}", FLAW.replace("import subprocess\n", "import subprocess  # x\n")),
-    );
+    project.write("app.py", &format!("# moved down\n\n{WEAK}\n\n{}", FLAW));
     let (told, report) = project.against("scan --base main");
-    assert!(
-        told.contains(&"unchanged weak-hash app.py".to_owned()) || told.iter().any(|one| one.starts_with("unchanged ")),
-        "{told:?}"
-    );
+    assert!(told.contains(&"unchanged weak-digest app.py".to_owned()), "{told:?}");
     assert!(told.iter().any(|one| one.starts_with("new ")), "{told:?}");
     assert!(told.iter().all(|one| one.ends_with("app.py")), "only files that differ: {told:?}");
     assert_eq!(report["comparison"]["base"], "main");
@@ -121,9 +116,9 @@ fn the_policy_is_that_of_the_base() {
         let (told, _) = project.against("scan --base main");
         assert!(told.iter().any(|one| one.starts_with("new ") && one.ends_with("app.py")), "{weakened}: {told:?}");
         assert!(told.iter().any(|one| one.contains("policy-")), "{weakened}: {told:?}");
-        assert_eq!(project.run("gate --base main").code, 1);
-        assert_eq!(project.run("scan --base main").code, 1);
     }
+    assert_eq!(project.run("gate --base main").code, 1);
+    assert_eq!(project.run("scan --base main").code, 1);
     // What is told from outside wins.
     let outside = project.bench.root().join("../outside.toml");
     std::fs::write(&outside, "[rules]\noff = [\"*\"]\n").unwrap();
@@ -173,7 +168,7 @@ fn a_baseline_adopts_an_old_project() {
     assert_eq!(project.run("scan --fail-on low").code, 1);
     assert_eq!(project.run("scan --write-baseline known.json").code, 0);
     let text = std::fs::read_to_string(project.bench.root().join("known.json")).unwrap();
-    assert!(text.contains("\"first-seen\":\"2026-06-01\"") && !text.contains("request"), "{text}");
+    assert!(text.contains("\"first-seen\":\"2026-06-01\"") && !text.contains("request.args"), "{text}");
     for words in ["gate --baseline known.json", "scan --baseline known.json --fail-on low"] {
         let run = project.run(words);
         assert_eq!(run.code, 0, "{run:?}");
@@ -238,7 +233,7 @@ const RULES: &str =
 #[test]
 fn thirty_ways_to_tamper_are_told() {
     let policy = "[scan]\nfail-on = \"medium\"\nstrict = true\nexclude = [\"gen/\", \"!gen/kept.py\"]\n\n[rules]\noff = [\"a\"]\n\n\
-                  [rules.severity]\nweak-hash = \"high\"\n\n[[suppressions]]\nfingerprint = \"v1:0f6ad0a1c9a84ba8a7ed1bb1a1d4ca2e\"\n\
+                  [rules.severity]\nweak-digest = \"high\"\n\n[[suppressions]]\nfingerprint = \"v1:0f6ad0a1c9a84ba8a7ed1bb1a1d4ca2e\"\n\
                   reason = \"r\"\nuntil = \"2027-01-01\"\n\n[[gate.stop]]\nseverity = \"medium\"\n\n[[gate.stop]]\nengine = \"secrets\"\n";
     let baseline = "{\"palisade-baseline\": 2, \"findings\": []}\n";
     let workflow = "on: push\njobs:\n  a:\n    steps:\n      - run: palisade gate --base main\n";
@@ -263,24 +258,27 @@ fn thirty_ways_to_tamper_are_told() {
     let put = |path: &'static str, text: &str| (path, Some(text.to_owned()));
     let end = |text: &str| ("palisade.toml", Some(format!("{policy}\n{text}")));
     let tampering: Vec<((&str, Option<String>), &str)> = vec![
-        (end("[[suppressions]]\nrule = \"weak-hash\"\npath = \"*.py\"\nreason = \"r\"\n"), "policy-suppression-added"),
+        (
+            end("[[suppressions]]\nrule = \"weak-digest\"\npath = \"*.py\"\nreason = \"r\"\n"),
+            "policy-suppression-added",
+        ),
         (
             end("[[suppressions]]\nfingerprint = \"v1:1f6ad0a1c9a84ba8a7ed1bb1a1d4ca2e\"\nreason = \"r\"\n"),
             "policy-suppression-added",
         ),
         (toml("2027-01-01", "2029-01-01"), "policy-suppression-added"),
         (toml("until = \"2027-01-01\"\n", ""), "policy-suppression-added"),
-        (toml("[\"a\"]", "[\"a\", \"weak-hash\"]"), "policy-rule-off"),
+        (toml("[\"a\"]", "[\"a\", \"weak-digest\"]"), "policy-rule-off"),
         (toml("off = [\"a\"]", "only = [\"zzz\"]"), "policy-rule-off"),
         (end("[[paths]]\nglob = \"*.py\"\noff = [\"*\"]\n"), "policy-rule-off"),
         (toml("[\"gen/\",", "[\"gen/\", \"*.py\","), "policy-ignore-added"),
         (toml(", \"!gen/kept.py\"", ""), "policy-ignore-added"),
-        (toml("weak-hash = \"high\"", "weak-hash = \"info\""), "policy-severity-lowered"),
+        (toml("weak-digest = \"high\"", "weak-digest = \"info\""), "policy-severity-lowered"),
         (
-            toml("weak-hash = \"high\"", "weak-hash = \"high\"\nsql-statement-from-request = \"low\""),
+            toml("weak-digest = \"high\"", "weak-digest = \"high\"\nsql-statement-from-request = \"low\""),
             "policy-severity-lowered",
         ),
-        (toml("weak-hash = \"high\"\n", ""), "policy-severity-lowered"),
+        (toml("weak-digest = \"high\"\n", ""), "policy-severity-lowered"),
         (toml("fail-on = \"medium\"", "fail-on = \"critical\""), "policy-threshold-raised"),
         (toml("fail-on = \"medium\"\n", ""), "policy-threshold-raised"),
         (toml("strict = true", "strict = false"), "policy-threshold-raised"),
@@ -309,7 +307,7 @@ fn thirty_ways_to_tamper_are_told() {
         ),
         ((".gitlab-ci.yml", None), "policy-step-weakened"),
         (
-            put("app.py", &WEAK.replace("hexdigest()", "hexdigest()  # palisade:ignore weak-hash no need")),
+            put("app.py", &WEAK.replace("hexdigest()", "hexdigest()  # palisade:ignore weak-digest no need")),
             "policy-suppression-added",
         ),
         (put("app.py", &WEAK.replace("hexdigest()", "hexdigest()  # nosemgrep")), "policy-suppression-added"),
@@ -318,14 +316,23 @@ fn thirty_ways_to_tamper_are_told() {
     let project = Project::new(&files);
     let untouched = project.against("scan --base main").0;
     assert!(untouched.is_empty(), "{untouched:?}");
-    for ((path, text), rule) in tampering {
-        match &text {
-            Some(text) => project.write(path, text),
-            None => project.remove(path),
+    // As many at a time as stand in different files.
+    let mut left = tampering;
+    while !left.is_empty() {
+        let mut paths = BTreeSet::new();
+        let (round, later): (Vec<_>, Vec<_>) = left.into_iter().partition(|((path, _), _)| paths.insert(*path));
+        left = later;
+        for ((path, text), _) in &round {
+            match text {
+                Some(text) => project.write(path, text),
+                None => project.remove(path),
+            }
         }
-        let (told, _) = project.against("scan --base main");
-        assert!(told.contains(&format!("new {rule} {path}")), "{path} {text:?}: {told:?}");
-        assert_eq!(project.run("gate --base main").code, 1, "{path} {text:?}");
+        let (told, report) = project.against("gate --base main");
+        assert_eq!(report["verdict"]["exit_code"], 1, "{told:?}");
+        for ((path, text), rule) in round {
+            assert!(told.contains(&format!("new {rule} {path}")), "{path} {text:?}: {told:?}");
+        }
         project.git("checkout -q -- .");
         project.git("clean -fdq");
     }
@@ -340,7 +347,7 @@ fn what_weakens_nothing_is_not_told() {
         ("rules/r.yaml", RULES),
         ("app.py", WEAK),
     ]);
-    project.write("palisade.toml", "# why\n[rules]\noff = []\n\n[scan]\nexclude = []\nfail-on   = \"low\"\nstrict = true\n\n[rules.severity]\nweak-hash = \"critical\"\n\n[[gate.stop]]\nconfidence = \"high\"\n\n[[gate.stop]]\nseverity = \"low\"\n");
+    project.write("palisade.toml", "# why\n[rules]\noff = []\n\n[scan]\nexclude = []\nfail-on   = \"low\"\nstrict = true\n\n[rules.severity]\nweak-digest = \"critical\"\n\n[[gate.stop]]\nconfidence = \"high\"\n\n[[gate.stop]]\nseverity = \"low\"\n");
     project.write(".palisadeignore", "# shorter\nb\n");
     project.write("rules/r.yaml", &format!("{RULES}# one more\n"));
     let (told, _) = project.against("scan --base main");

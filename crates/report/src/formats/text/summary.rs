@@ -161,7 +161,7 @@ fn accepted(report: &Report) -> Option<String> {
 fn compared(comparison: &Comparison) -> String {
     let Comparison { base, commit, new, known, files, fixed } = comparison;
     let commit = commit.as_ref().map_or(String::new(), |id| format!(" ({})", &id[..id.len().min(12)]));
-    let files = if commit.is_empty() { String::new() } else { format!(" in {} that differ", counted(*files, "file")) };
+    let files = if commit.is_empty() { String::new() } else { format!("; compared: {}", counted(*files, "file")) };
     let fixed = counted(fixed.len() as u32, "fixed finding");
     format!("{} since {base}{commit}, {known} old ones not shown, {fixed}{files}", counted(*new, "new finding"))
 }

@@ -116,4 +116,77 @@ mod tests {
         let two = CODE.replace("    second", "    eval(x)\n    second");
         assert_eq!(kept(&[("a.py", &two)], &[("a.py", CODE)]), [true]);
     }
+
+    /// A file of functions with one accepted finding in some of them.
+    fn file(seed: usize) -> String {
+        let mut text = String::from("import os\n\n");
+        for number in 0..6 {
+            let name = (seed * 7 + number * 3) % 50;
+            text.push_str(&format!("\ndef job_{name}_{number}(data):\n    first_{name}(data)\n"));
+            for line in 0..(seed + number) % 4 {
+                text.push_str(&format!("    step_{line}(data, \"{seed}\")\n"));
+            }
+            if number % 2 == 0 {
+                text.push_str("    eval(x)\n");
+            }
+            text.push_str(&format!("    last_{}(data)\n\n", (name + 1) % 9));
+        }
+        text
+    }
+
+    /// Inserts a twin and returns the text with the line on which it stands: before, behind, in another function, at the top of the file.
+    fn with_twin(text: &str, way: usize, seed: usize) -> (String, usize) {
+        let mut lines: Vec<&str> = text.lines().collect();
+        let holds = |line: &&str| line.contains("eval(x)");
+        let accepted: Vec<usize> = (0..lines.len()).filter(|at| holds(&lines[*at])).collect();
+        let at = accepted[seed % accepted.len()];
+        let place = match way {
+            0 => at,
+            1 => at + 1,
+            2 => (0..lines.len()).filter(|line| lines[*line].starts_with("def ")).nth(seed % 6).unwrap() + 1,
+            3 => 1,
+            4 => at - 1,
+            _ => lines.len(),
+        };
+        lines.insert(place, if way == 3 { "eval(x)" } else { "    eval(x)" });
+        (lines.join("\n"), place + 1)
+    }
+
+    #[test]
+    fn of_three_hundred_twins_none_inherits() {
+        let (mut inserted, mut kept) = (0, 0);
+        for seed in 0..50 {
+            let text = file(seed);
+            let before = findings(&[("a.py", &text)]);
+            let entries: Vec<Fingerprint> = before.iter().map(|finding| finding.fingerprint.clone()).collect();
+            for way in 0..7 {
+                let (path, (twin, line)) = match way {
+                    6 => ("b.py", (text.clone(), 0)),
+                    way => ("a.py", with_twin(&text, way, seed)),
+                };
+                let files = if way == 6 {
+                    vec![("a.py", text.as_str()), (path, twin.as_str())]
+                } else {
+                    vec![(path, twin.as_str())]
+                };
+                let after = findings(&files);
+                let met = accepted(&entries, &after, &|_| true);
+                // The places of the samples do not count lines: what comes later in a file has a larger offset.
+                let start = twin.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>() as u32;
+                for (finding, entry) in after.iter().zip(&met) {
+                    let offset = finding.location.start.offset;
+                    let is_twin = finding.location.path == path && (way == 6 || (start..start + 12).contains(&offset));
+                    if is_twin {
+                        inserted += 1;
+                        assert!(entry.is_none(), "way {way}, seed {seed}:\n{twin}");
+                    } else {
+                        kept += usize::from(entry.is_some());
+                    }
+                }
+                let unaccepted = met.iter().filter(|entry| entry.is_none()).count();
+                assert!(unaccepted >= after.len() - entries.len());
+            }
+        }
+        assert!(inserted >= 300 && kept > inserted, "{inserted} twins, {kept} accepted ones kept");
+    }
 }

@@ -5,7 +5,7 @@ For each commit its parent is the base (`palisade scan --base PARENT --base-exac
 the same rule with the same code went away in the same commit is counted as *reborn*: its lines moved, its file was renamed, or it was
 reformatted, and it was not recognised. What the commit really adds or repairs is counted apart.
 
-    change_replay.py PALISADE REPOSITORY [COMMITS] [--only ENGINES]
+    change_replay.py PALISADE REPOSITORY [COMMITS] [--only ENGINES] [--seconds N]
 """
 
 import json
@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 
 def git(folder, *words):
@@ -34,6 +35,11 @@ def main():
         at = words.index("--only")
         only = ["--only", words[at + 1]]
         del words[at:at + 2]
+    ends = float("inf")
+    if "--seconds" in words:
+        at = words.index("--seconds")
+        ends = time.monotonic() + float(words[at + 1])
+        del words[at:at + 2]
     palisade, repository = words[:2]
     wanted = int(words[2]) if len(words) > 2 else 200
     folder = tempfile.mkdtemp(prefix="replay-")
@@ -44,6 +50,8 @@ def main():
     examples = []
     environment = {**os.environ, "XDG_CACHE_HOME": os.path.join(folder, ".git", "cache")}
     for commit, parent in pairs:
+        if time.monotonic() > ends:
+            break
         git(folder, "checkout", "-q", "--force", commit)
         run = subprocess.run([palisade, "scan", "--base", parent, "--base-exact", "--format", "json", "--no-project-config",
                               "-j", "2", *only, folder], capture_output=True, env=environment)

@@ -1,5 +1,6 @@
 //! The state that a change starts from, beside the files at hand: which files differ, and the policy that holds.
 
+use crate::change_failure::ChangeFailure;
 use crate::failure::Failure;
 use crate::options::{ChangeOptions, RuleOptions, ScopeOptions};
 use crate::project::{self, CONFIGURATION, Configuration};
@@ -42,7 +43,7 @@ impl<'r> Base<'r> {
             true => named,
             false => repository
                 .merge_base(&named, &resolve("HEAD")?)
-                .map_err(|fault| Failure::NoMergeBase { base: name.clone(), fault })?,
+                .map_err(|fault| Failure::Change(ChangeFailure::NoMergeBase { base: name.clone(), fault }))?,
         };
         let whole = repository
             .revision_tree(&commit)
@@ -57,7 +58,7 @@ impl<'r> Base<'r> {
 
     /// Compares with the files at hand. `tracked` are the paths that git knows, from the root of the repository.
     pub fn differences(&self, disk: &dyn Tree, tracked: &BTreeSet<String>) -> Result<Differences, Failure> {
-        let incomparable = |fault| Failure::Incomparable { base: self.name.clone(), fault };
+        let incomparable = |fault| Failure::Change(ChangeFailure::Incomparable { base: self.name.clone(), fault });
         let all =
             self.repository.changed(&Side::Nothing, &Side::Revision(self.commit.clone())).map_err(incomparable)?;
         let mut before: BTreeMap<String, ObjectId> = BTreeMap::new();
@@ -179,7 +180,8 @@ impl<'r> Base<'r> {
         Some(match text(&self.whole, &path) {
             // The change itself brings it: nothing was known before.
             None => Ok(Baseline::default()),
-            Some(text) => Baseline::read(&text).map_err(|fault| Failure::BaselineUnusable { path: shown, fault }),
+            Some(text) => Baseline::read(&text)
+                .map_err(|fault| Failure::Change(ChangeFailure::BaselineUnusable { path: shown, fault })),
         })
     }
 }

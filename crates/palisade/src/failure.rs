@@ -1,5 +1,6 @@
 //! Everything that ends a command early, in one table: message, exit code, cure.
 
+use crate::change_failure::ChangeFailure;
 use engine::ConfigFault;
 use report::{ReadReportFault, printable};
 use source::{BadGlob, ReadFault};
@@ -16,26 +17,8 @@ pub enum Failure {
     IndexUnreadable { path: String, fault: String },
     /// A name of a revision that means nothing.
     Unresolved { name: String, fault: String },
-    /// A base that the files at hand do not come from, as far as this clone knows.
-    NoMergeBase { base: String, fault: git::NoMergeBase },
-    /// The files of a base cannot be listed.
-    Incomparable { base: String, fault: git::CompareFault },
-    /// `gate` without anything to compare with.
-    NothingToCompare,
-    /// A baseline cannot be read.
-    BaselineUnreadable { path: String, fault: ReadFault },
-    /// A baseline is none, or of a later version.
-    BaselineUnusable { path: String, fault: change::BaselineFault },
-    /// A finding that is accepted already.
-    AlreadyAccepted { fingerprint: String, path: String },
-    /// A fingerprint that no finding of the last report has.
-    UnknownFinding { fingerprint: String },
-    /// A fingerprint that is none.
-    NotAFingerprint { text: String },
-    /// A day that is none.
-    NotADay { text: String },
-    /// A reason, or an author, that says nothing.
-    EmptyReason,
+    /// A change cannot be judged, or a finding not be accepted.
+    Change(ChangeFailure),
     /// A rule file or folder cannot be read.
     RulesUnreadable { path: String, fault: ReadFault },
     /// A rule file is not text.
@@ -119,55 +102,7 @@ impl Failure {
                 format!("`{name}` names no commit: {fault}"),
                 Some("in a shallow clone, fetch the history first (git fetch --unshallow)"),
             ),
-            Failure::NoMergeBase { base, fault: fault @ git::NoMergeBase::Cut } => (
-                format!("cannot compare with `{base}`: {fault}"),
-                Some("fetch more of the history: git fetch --unshallow, or a fetch depth of 0 in the pipeline"),
-            ),
-            Failure::NoMergeBase { base, fault: fault @ git::NoMergeBase::Unrelated } => (
-                format!("cannot compare with `{base}`: {fault}"),
-                Some("name a revision that these files come from, or compare with exactly this one: --base-exact"),
-            ),
-            Failure::Incomparable { base, fault } => (
-                format!("cannot compare with `{base}`: {fault}"),
-                Some("in a shallow or partial clone, fetch the missing objects first"),
-            ),
-            Failure::NothingToCompare => (
-                "the gate judges a change, and nothing says what it is compared with".to_owned(),
-                Some(
-                    "name the revision that it starts from (--base origin/main) or the findings that are known (--baseline FILE)",
-                ),
-            ),
-            Failure::BaselineUnreadable { path, fault } => (
-                format!("cannot read the baseline `{path}`: {fault}"),
-                Some("write one with `palisade scan --write-baseline FILE`"),
-            ),
-            Failure::BaselineUnusable { path, fault: change::BaselineFault::TooNew(version) } => (
-                format!("the baseline `{path}` has version {version}, which is newer than this Palisade"),
-                Some("use the version of Palisade that wrote it, or write it again with this one (--write-baseline)"),
-            ),
-            Failure::BaselineUnusable { path, fault: change::BaselineFault::Malformed { line } } => (
-                format!("`{path}` is not a baseline of Palisade (line {line})"),
-                Some("write one with `palisade scan --write-baseline FILE`"),
-            ),
-            Failure::BaselineUnusable { path, fault: change::BaselineFault::NotAFingerprint(text) } => (
-                format!("the baseline `{path}` holds `{text}`, which is no fingerprint"),
-                Some("write it again with `palisade scan --write-baseline FILE`"),
-            ),
-            Failure::AlreadyAccepted { fingerprint, path } => {
-                (format!("`{path}` accepts {fingerprint} already"), Some("edit or remove that entry"))
-            }
-            Failure::UnknownFinding { fingerprint } => (
-                format!("no finding of the last report has the fingerprint {fingerprint}"),
-                Some("scan first, name a report with --report FILE, or accept it unseen with --force"),
-            ),
-            Failure::NotAFingerprint { text } => {
-                (format!("`{text}` is no fingerprint"), Some("fingerprints stand in the report, as `finding: v1:…`"))
-            }
-            Failure::NotADay { text } => (format!("`{text}` is no day"), Some("write it like 2027-01-31")),
-            Failure::EmptyReason => (
-                "a reason or an author that is given must say something".to_owned(),
-                Some("--reason \"why this is acceptable\""),
-            ),
+            Failure::Change(failure) => failure.told(),
             Failure::RulesUnreadable { path, fault: ReadFault::Gone } => {
                 (format!("there is no rule file or folder `{path}`"), None)
             }

@@ -1,6 +1,7 @@
 //! The scan of a change: both sides under the policy of the older one, and what came of it.
 
 use crate::base::{Base, UnderPolicy, text};
+use crate::change_failure::ChangeFailure;
 use crate::clock::today;
 use crate::failure::Failure;
 use crate::options::{ChangeOptions, RuleOptions, ScopeOptions, VerdictOptions};
@@ -33,7 +34,9 @@ pub struct Asked<'a> {
 pub fn against_base(asked: &Asked<'_>, disk: &DiskTree, past: &Past) -> Result<Report, Failure> {
     let no_repository = |fault| Failure::NoRepository { path: asked.path.display().to_string(), fault };
     let repository = Repository::discover(asked.path).map_err(no_repository)?;
-    let Some(base) = Base::open(&repository, asked.change, asked.path)? else { return Err(Failure::NothingToCompare) };
+    let Some(base) = Base::open(&repository, asked.change, asked.path)? else {
+        return Err(Failure::Change(ChangeFailure::NothingToCompare));
+    };
     let differences = base.differences(disk, &past.tracked())?;
     let mut rules = asked.rules.clone();
     let rule_files = base.rule_files(&mut rules);
@@ -131,9 +134,11 @@ pub fn against_baseline(asked: &Asked<'_>, report: &mut Report, inventory: &Inve
 /// Reads a baseline from disk.
 pub fn baseline(path: &Path) -> Result<Baseline, Failure> {
     let shown = path.display().to_string();
-    let bytes =
-        fs::read(path).map_err(|error| Failure::BaselineUnreadable { path: shown.clone(), fault: error.into() })?;
-    Baseline::read(&String::from_utf8_lossy(&bytes)).map_err(|fault| Failure::BaselineUnusable { path: shown, fault })
+    let bytes = fs::read(path).map_err(|error| {
+        Failure::Change(ChangeFailure::BaselineUnreadable { path: shown.clone(), fault: error.into() })
+    })?;
+    Baseline::read(&String::from_utf8_lossy(&bytes))
+        .map_err(|fault| Failure::Change(ChangeFailure::BaselineUnusable { path: shown, fault }))
 }
 
 /// Writes the findings of a report down as known, whole or not at all.

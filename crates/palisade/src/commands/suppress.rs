@@ -1,6 +1,7 @@
 //! `palisade suppress`: accepts one finding in the project's configuration, with its reason.
 
 use super::explain;
+use crate::change_failure::ChangeFailure;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::project;
@@ -42,11 +43,11 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     if issues::content_part(&Fingerprint(fingerprint.to_owned())).is_empty()
         || issues::place_part(&Fingerprint(fingerprint.to_owned())).is_empty()
     {
-        return Err(Failure::NotAFingerprint { text: fingerprint.to_owned() });
+        return Err(Failure::Change(ChangeFailure::NotAFingerprint { text: fingerprint.to_owned() }));
     }
     let says_nothing = |text: &str| !text.chars().any(char::is_alphanumeric);
     if says_nothing(&arguments.reason) || arguments.author.as_deref().is_some_and(says_nothing) {
-        return Err(Failure::EmptyReason);
+        return Err(Failure::Change(ChangeFailure::EmptyReason));
     }
     let finding = match finding(fingerprint, arguments.report.as_deref()) {
         Ok(finding) => Some(finding),
@@ -63,13 +64,16 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     };
     let written = scan::config::read(&shown, &before).map_err(Failure::Configuration)?;
     if written.suppressions.iter().any(|entry| entry.fingerprint.as_deref() == Some(fingerprint)) {
-        return Err(Failure::AlreadyAccepted { fingerprint: fingerprint.to_owned(), path: shown });
+        return Err(Failure::Change(ChangeFailure::AlreadyAccepted {
+            fingerprint: fingerprint.to_owned(),
+            path: shown,
+        }));
     }
     let after = with_entry(&before, &entry(&arguments, fingerprint, finding.as_ref()));
     // What is written must be read again: a day that is none is found here, and so is a list written in another way.
     scan::config::read(&shown, &after).map_err(|faults| {
         let day = arguments.until.as_ref().filter(|_| faults.iter().any(|fault| fault.key.ends_with(".until")));
-        day.map_or(Failure::Configuration(faults), |day| Failure::NotADay { text: day.clone() })
+        day.map_or(Failure::Configuration(faults), |day| Failure::Change(ChangeFailure::NotADay { text: day.clone() }))
     })?;
     replace(&path, &after)?;
     console.print(format!("{}: {fingerprint} is accepted\n", printable(&shown)).as_bytes())?;
@@ -80,7 +84,7 @@ fn finding(fingerprint: &str, report: Option<&Path>) -> Result<Finding, Failure>
     let read = explain::read(report)?;
     let mut findings = read.report.findings.into_iter();
     let finding = findings.find(|finding| finding.fingerprint.0 == fingerprint);
-    finding.ok_or_else(|| Failure::UnknownFinding { fingerprint: fingerprint.to_owned() })
+    finding.ok_or_else(|| Failure::Change(ChangeFailure::UnknownFinding { fingerprint: fingerprint.to_owned() }))
 }
 
 /// The entry, with a comment that says what it is about.

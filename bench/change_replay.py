@@ -44,7 +44,7 @@ def main():
     wanted = int(words[2]) if len(words) > 2 else 200
     folder = tempfile.mkdtemp(prefix="replay-")
     subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", repository, folder], check=True)
-    log = git(folder, "log", "--first-parent", "--no-merges", f"-{wanted}", "--format=%H %P", "HEAD").splitlines()
+    log = git(folder, "log", "--no-merges", f"-{wanted}", "--format=%H %P", "HEAD", "--", "*.py", "*.js", "*.ts").splitlines()
     pairs = [line.split()[:2] for line in log if len(line.split()) > 1]
     counts = dict(commits=0, compared=0, new=0, moved=0, changed=0, unchanged=0, fixed=0, reborn=0, failed=0)
     examples = []

@@ -233,9 +233,7 @@ pub fn weakened_step(path: &str, old: &str, new: Option<&str>) -> Option<(usize,
 fn is_pipeline(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-    (path.starts_with(".github/") && is_yaml)
-        || (path.starts_with(".woodpecker") && is_yaml)
-        || (path.starts_with(".gitlab") && is_yaml)
+    (is_yaml && [".github/", ".woodpecker", ".gitlab"].iter().any(|start| path.starts_with(start)))
         || matches!(name, "Jenkinsfile" | "azure-pipelines.yml" | "azure-pipelines.yaml" | ".pre-commit-config.yaml")
         || path.starts_with(".husky/")
         || path.starts_with(".githooks/")

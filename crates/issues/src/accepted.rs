@@ -8,6 +8,10 @@ use crate::fingerprint::{agreement, content_part, context_part, place_part};
 use model::{Finding, Fingerprint};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// Which findings take part, what entry and finding must share to be looked at together, and whether they fit.
+type Step<'a> =
+    (&'a dyn Fn(&Finding) -> bool, &'a dyn Fn(&Fingerprint) -> String, &'a dyn Fn(&Fingerprint, &Fingerprint) -> bool);
+
 /// For each finding the entry that means it. `is_there` says whether there still is a file of this [`place_part`].
 pub fn accepted(entries: &[Fingerprint], findings: &[Finding], is_there: &dyn Fn(&str) -> bool) -> Vec<Option<usize>> {
     let mut by_identity: HashMap<&Fingerprint, usize> = HashMap::new();
@@ -18,11 +22,7 @@ pub fn accepted(entries: &[Fingerprint], findings: &[Finding], is_there: &dyn Fn
         findings.iter().map(|finding| by_identity.get(&finding.fingerprint).copied()).collect();
     let mut claimed: HashSet<&Fingerprint> = met.iter().flatten().map(|entry| &entries[*entry]).collect();
     let by_place = |fingerprint: &Fingerprint| format!("{}{}", content_part(fingerprint), place_part(fingerprint));
-    let steps: [(
-        &dyn Fn(&Finding) -> bool,
-        &dyn Fn(&Fingerprint) -> String,
-        &dyn Fn(&Fingerprint, &Fingerprint) -> bool,
-    ); 3] = [
+    let steps: [Step<'_>; 3] = [
         (&|_| true, &by_place, &|a, b| agreement(a, b) > 0),
         // A value that is known by itself is the same wherever it stands.
         (&|finding| finding.parts.contains_key("value-id"), &|one| content_part(one).to_owned(), &|_, _| true),

@@ -86,9 +86,8 @@ impl<'r> Base<'r> {
         }
         // What is left is not listed: ignored now, a link now, or gone.
         for path in before.into_keys() {
-            match disk.read(&path) {
-                Err(_) => drop(differences.gone.insert(path)),
-                Ok(_) => {}
+            if disk.read(&path).is_err() {
+                differences.gone.insert(path);
             }
         }
         let gone: Vec<String> = differences.gone.iter().cloned().collect();

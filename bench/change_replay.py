@@ -52,7 +52,9 @@ def main():
     for commit, parent in pairs:
         if time.monotonic() > ends:
             break
-        git(folder, "checkout", "-q", "--force", commit)
+        if subprocess.run(["git", "-C", folder, "checkout", "-q", "--force", commit], capture_output=True).returncode:
+            counts["failed"] += 1
+            continue
         run = subprocess.run([palisade, "scan", "--base", parent, "--base-exact", "--format", "json", "--no-project-config",
                               "-j", "2", *only, folder], capture_output=True, env=environment)
         counts["commits"] += 1

@@ -22,8 +22,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "palisade",
         &[
-            "model", "source", "git", "syntax", "engine", "sast", "secrets", "issues", "change", "formats", "scan", "report",
-            "net",
+            "model", "source", "git", "syntax", "engine", "sast", "secrets", "issues", "change", "formats", "scan",
+            "report", "net",
         ],
     ),
     ("xtask", &[]),

@@ -17,14 +17,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sast", &["model", "source", "syntax", "engine"]),
     ("secrets", &["model", "source", "syntax", "engine"]),
     ("issues", &["model"]),
+    ("change", &["model", "issues"]),
     ("threat", &["model", "source", "engine"]),
     ("report", &["model", "source", "issues", "formats"]),
-    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues", "threat", "cache"]),
+    ("scan", &["model", "source", "syntax", "engine", "sast", "secrets", "issues", "threat", "cache", "change"]),
     (
         "palisade",
         &[
             "model", "source", "git", "syntax", "engine", "sast", "secrets", "issues", "threat", "formats", "scan",
-            "report", "net", "cache",
+            "report", "net", "cache", "change",
         ],
     ),
     ("xtask", &[]),

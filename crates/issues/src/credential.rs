@@ -5,7 +5,7 @@
 //! identified by where it stands, like every other finding, and its value never enters.
 
 use hmac::{Hmac, KeyInit, Mac};
-use model::{Fact, Hidden, Observation, Quoting, mask};
+use model::{Fact, Hidden, Neighbourhood, Observation, Quoting, mask};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -104,6 +104,7 @@ pub fn hide(observations: &mut [Observation], facts: &mut [Fact]) -> Vec<Hidden>
     for observation in observations {
         if let Some(places) = places.get(observation.location.path.as_str()).filter(|_| observation.origin.is_none()) {
             hide_quotes(observation, places);
+            hide_neighbours(&mut observation.neighbourhood, places);
         }
         let Some(known) = values.get(&observation.location.path) else { continue };
         // The anchor goes into a hash that others see.
@@ -111,6 +112,10 @@ pub fn hide(observations: &mut [Observation], facts: &mut [Fact]) -> Vec<Hidden>
             if observation.anchor.contains(value.as_str()) {
                 observation.anchor = observation.anchor.replace(value.as_str(), "*");
             }
+        }
+        let near = &mut observation.neighbourhood;
+        for words in [&mut near.scope, &mut near.before, &mut near.after] {
+            words.retain(|word| !known.iter().any(|(value, _)| word.text.contains(value.as_str())));
         }
         // A repair that quotes a credential would carry it into reports.
         if observation.fix.iter().any(|edit| known.iter().any(|(value, _)| edit.text.contains(value.as_str()))) {
@@ -139,6 +144,13 @@ fn at_hand(hidden: &BTreeSet<Hidden>) -> HashMap<&str, Vec<(u32, u32)>> {
         }
     }
     places
+}
+
+/// Takes words that are a part of a credential out of what stands around a place.
+fn hide_neighbours(near: &mut Neighbourhood, places: &[(u32, u32)]) {
+    for words in [&mut near.scope, &mut near.before, &mut near.after] {
+        words.retain(|word| !places.iter().any(|(start, end)| *start < word.at.1 && word.at.0 < *end));
+    }
 }
 
 /// Masks what an observation quotes of these places. A repair with such a quote is dropped.

@@ -1,6 +1,6 @@
 //! The outcome of one scan: what `report` renders and `store` keeps.
 
-use crate::{Coverage, Defended, Fact, Finding, Hidden, Issue, Notice, Rule, Severity};
+use crate::{Comparison, Coverage, Defended, Fact, Finding, Hidden, Issue, Notice, Rule, Severity};
 use serde::{Deserialize, Serialize};
 
 /// Everything that one scan says, in its final order. Same input, same value.
@@ -16,6 +16,8 @@ pub struct Report {
     pub coverage: Coverage,
     /// Facts that the engines stated, ordered.
     pub facts: Vec<Fact>,
+    /// What a change was compared with, when one is judged: `issues` then holds only what is new.
+    pub comparison: Option<Comparison>,
     /// Outcome with reasons.
     pub verdict: Verdict,
     /// Tool, data and rules.

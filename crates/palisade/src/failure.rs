@@ -1,5 +1,6 @@
 //! Everything that ends a command early, in one table: message, exit code, cure.
 
+use crate::change_failure::ChangeFailure;
 use crate::hook_files::HookFault;
 use engine::ConfigFault;
 use report::{ReadReportFault, printable};
@@ -17,6 +18,8 @@ pub enum Failure {
     IndexUnreadable { path: String, fault: String },
     /// A name of a revision that means nothing.
     Unresolved { name: String, fault: String },
+    /// A change cannot be judged, or a finding not be accepted.
+    Change(ChangeFailure),
     /// A rule file or folder cannot be read.
     RulesUnreadable { path: String, fault: ReadFault },
     /// A rule file is not text.
@@ -104,6 +107,7 @@ impl Failure {
                 format!("`{name}` names no commit: {fault}"),
                 Some("in a shallow clone, fetch the history first (git fetch --unshallow)"),
             ),
+            Failure::Change(failure) => failure.told(),
             Failure::RulesUnreadable { path, fault: ReadFault::Gone } => {
                 (format!("there is no rule file or folder `{path}`"), None)
             }

@@ -74,6 +74,24 @@ pub struct CacheOptions {
     pub no_cache: bool,
 }
 
+/// What a change is compared with.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ChangeOptions {
+    /// Judge what the files at hand add to this revision, or rather to the commit where its history and that of HEAD part.
+    /// Configuration, ignore files, suppressions and rules of the tree come from there, and what the change does to them is told
+    #[arg(long, value_name = "REV", conflicts_with_all = ["staged", "history"], help_heading = "Change")]
+    pub base: Option<String>,
+    /// Compare with exactly the revision of --base
+    #[arg(long, requires = "base", help_heading = "Change")]
+    pub base_exact: bool,
+    /// Findings that are known; they are not told as new
+    #[arg(long, value_name = "FILE", help_heading = "Change")]
+    pub baseline: Option<PathBuf>,
+    /// Write down the findings of this scan as known
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "staged", "history"], help_heading = "Change")]
+    pub write_baseline: Option<PathBuf>,
+}
+
 /// What is written where.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OutputOptions {

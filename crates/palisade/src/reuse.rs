@@ -4,6 +4,7 @@ use crate::console::Console;
 use crate::options::CacheOptions;
 use crate::record;
 use cache::{Cache, Fault};
+use scan::CacheUse;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -44,10 +45,10 @@ impl Kept {
         }
     }
 
-    /// For the scan.
-    pub fn cache(&self) -> Option<&Cache> {
+    /// For a scan, or for both sides of a change.
+    pub fn to_use(&self) -> Option<CacheUse<'_>> {
         match self {
-            Kept::Open(_, cache) => Some(cache),
+            Kept::Open(_, cache) => Some(CacheUse { cache, build: env!("PALISADE_BUILD").to_owned() }),
             Kept::Off | Kept::Faulty(..) => None,
         }
     }

@@ -63,6 +63,7 @@ pub(crate) fn finding() -> Finding {
         suppression: None,
         parts: BTreeMap::new(),
         origin: None,
+        change: None,
         same_value: None,
     }
 }
@@ -105,6 +106,7 @@ pub(crate) fn empty() -> Report {
         notices: Vec::new(),
         coverage: Coverage::default(),
         facts: Vec::new(),
+        comparison: None,
         verdict: Verdict::default(),
         scanned_with: ScannedWith {
             version: "0.1.0".to_owned(),

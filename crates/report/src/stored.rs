@@ -2,8 +2,8 @@
 
 use crate::sources::{Sources, Texts, texts};
 use model::{
-    Confidence, Coverage, Defended, EngineId, Fact, Finding, Hidden, Issue, Notice, Report, Rule, RuleOrigin,
-    ScannedWith, Severity, Verdict,
+    Comparison, Confidence, Coverage, Defended, EngineId, Fact, Finding, Hidden, Issue, Notice, Report, Rule,
+    RuleOrigin, ScannedWith, Severity, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -33,6 +33,8 @@ pub(crate) struct Stored<'a> {
     facts: Cow<'a, [Fact]>,
     #[serde(default, skip_serializing_if = "<[Hidden]>::is_empty")]
     hidden: Cow<'a, [Hidden]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    comparison: Option<Cow<'a, Comparison>>,
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     texts: Texts,
 }
@@ -73,6 +75,7 @@ impl<'a> Stored<'a> {
             rules: report.rules.iter().map(StoredRule::from).collect(),
             facts: Cow::Borrowed(&report.facts),
             hidden: Cow::Borrowed(&report.hidden),
+            comparison: report.comparison.as_ref().map(Cow::Borrowed),
             texts: texts(report, sources),
         }
     }
@@ -179,6 +182,7 @@ pub fn read_report(bytes: &[u8]) -> Result<ReadReport, ReadReportFault> {
         root: stored.root.into_owned(),
         defended: stored.defended.map(Cow::into_owned),
         hidden: stored.hidden.into_owned(),
+        comparison: stored.comparison.map(Cow::into_owned),
     };
     Ok(ReadReport { report, texts: stored.texts })
 }

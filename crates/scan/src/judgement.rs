@@ -3,8 +3,9 @@
 use crate::config::{Policy, RuleName, Trust};
 use engine::{Engine, content};
 use issues::{Keys, Mark, Surroundings};
-use model::{Fact, Finding, Issue, Notice, NoticeLevel, Observation, Rule, Severity, Suppression};
+use model::{Fact, Finding, Fingerprint, Issue, Notice, NoticeLevel, Observation, Rule, Severity, Suppression};
 use source::{Inventory, Role};
+use std::collections::HashSet;
 use threat::{Declared, Ground};
 
 /// The findings of a scan after everybody had his say.
@@ -117,14 +118,15 @@ fn switched_off<'p>(policy: &'p Policy, finding: &Finding) -> Option<(Option<&'p
 
 /// Applies `[[suppressions]]`, and reports entries that are out of date.
 fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
-    for entry in &grounds.policy.accepted {
+    let by_identity = by_identity(&judged.findings, grounds);
+    for (number, entry) in grounds.policy.accepted.iter().enumerate() {
         let expired = match (&entry.until, grounds.today) {
             (Some(until), Some(today)) => until.as_str() < today,
             _ => false,
         };
         let mut met = false;
-        for finding in &mut judged.findings {
-            let same = entry.fingerprint.as_ref().is_some_and(|fingerprint| *fingerprint == finding.fingerprint.0)
+        for (finding, by_identity) in judged.findings.iter_mut().zip(&by_identity) {
+            let same = *by_identity == Some(number)
                 || entry
                     .rule_and_path
                     .as_ref()
@@ -155,6 +157,24 @@ fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
             location: Some(entry.place.clone()),
         });
     }
+}
+
+/// For each finding the entry that means it by its identity.
+fn by_identity(findings: &[Finding], grounds: &Grounds<'_>) -> Vec<Option<usize>> {
+    let entries = grounds.policy.accepted.iter().enumerate();
+    let entries = entries.filter_map(|(number, entry)| Some((number, Fingerprint(entry.fingerprint.clone()?))));
+    let (numbers, fingerprints): (Vec<usize>, Vec<Fingerprint>) = entries.unzip();
+    if fingerprints.is_empty() {
+        return vec![None; findings.len()];
+    }
+    // Of a part of the project nobody knows which files are gone.
+    let places: Option<HashSet<String>> = grounds.policy.whole_project.then(|| {
+        let files = grounds.inventory.files.iter();
+        files.map(|file| issues::place_of(&format!("{}{}", grounds.folder, file.path))).collect()
+    });
+    let is_there = |place: &str| places.as_ref().is_none_or(|places| places.contains(place));
+    let met = issues::accepted(&fingerprints, findings, &is_there);
+    met.into_iter().map(|entry| entry.map(|entry| numbers[entry])).collect()
 }
 
 /// What marks and lists of other tools let pass; they are read as their tool reads them, and never judged.

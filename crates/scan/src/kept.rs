@@ -7,8 +7,8 @@ use crate::one_file::{FileResult, Outcome};
 use engine::Sink;
 use issues::{Mark, Syntax};
 use model::{
-    Confidence, Edit, EngineId, Fact, Location, Notice, NoticeLevel, Observation, Position, Proof, Quote, Quoting,
-    Severity, TraceStep, TraceStepKind,
+    Confidence, Edit, EngineId, Fact, Location, Neighbourhood, Notice, NoticeLevel, Observation, Position, Proof,
+    Quote, Quoting, Severity, TraceStep, TraceStepKind, Word,
 };
 use std::collections::BTreeMap;
 
@@ -114,6 +114,7 @@ impl Writer<'_> {
             anchor,
             quotes,
             parts,
+            neighbourhood,
             credential: None,
             origin: None,
         } = observation
@@ -147,7 +148,14 @@ impl Writer<'_> {
             self.text(name);
             self.text(value);
         }
+        let Neighbourhood { scope, before, after } = neighbourhood;
+        [scope, before, after].iter().for_each(|words| self.list(words, Writer::word));
         Some(())
+    }
+
+    fn word(&mut self, Word { text, at }: &Word) {
+        self.text(text);
+        [at.0, at.1].iter().for_each(|number| self.number(*number as usize));
     }
 
     fn fact(&mut self, fact: &Fact) {
@@ -266,9 +274,18 @@ impl<'b> Reader<'b> {
                 Some(Quote { into, at: pair()?, from: pair()? })
             })?,
             parts: self.list(|from| Some((from.text()?, from.text()?)))?.into_iter().collect::<BTreeMap<_, _>>(),
+            neighbourhood: Neighbourhood {
+                scope: self.list(Reader::word)?,
+                before: self.list(Reader::word)?,
+                after: self.list(Reader::word)?,
+            },
             credential: None,
             origin: None,
         })
+    }
+
+    fn word(&mut self) -> Option<Word> {
+        Some(Word { text: self.text()?, at: (self.number()?, self.number()?) })
     }
 
     fn fact(&mut self) -> Option<Fact> {

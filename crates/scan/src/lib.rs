@@ -4,6 +4,7 @@
 //! is shown (`report`), where arguments and files come from (the binary).
 
 mod accepted;
+mod comparison;
 pub mod config;
 mod coverage;
 mod engines;
@@ -22,6 +23,7 @@ mod run;
 mod veil;
 mod verdict;
 
+pub use comparison::{ChangeRequest, judge_change};
 pub use engines::{Prepared, RuleFile, Setup, engine_names, prepare, reads_any_text};
 pub use liveness::{Asker, Liveness};
 pub use pool::with_deep_stack;

@@ -218,6 +218,7 @@ fn run_engines(file: &File, text: &source::Text, takers: &Takers<'_>) -> FileRes
         }
     }
     adjust(file, &mut sink);
+    look_around(text.as_str(), &mut sink);
     if !takers.languages.is_empty() {
         syntax_notices(&parsed, &mut sink);
     }
@@ -238,6 +239,18 @@ fn adjust(file: &File, sink: &mut Sink) {
             observation.severity = observation.severity.min(Severity::Low);
             observation.parts.insert("committed".to_owned(), "no: git ignores this file".to_owned());
         }
+    }
+}
+
+/// Tells each place from others that hold the same code.
+fn look_around(text: &str, sink: &mut Sink) {
+    if sink.observations.is_empty() {
+        return;
+    }
+    let outline = issues::Outline::of(text);
+    for observation in &mut sink.observations {
+        let location = &observation.location;
+        observation.neighbourhood = outline.around(location.start.offset, location.end.offset);
     }
 }
 

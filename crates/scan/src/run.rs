@@ -91,6 +91,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         notices,
         coverage,
         facts,
+        comparison: None,
         verdict,
         scanned_with: scanned_with(request),
         root: request.root.clone(),

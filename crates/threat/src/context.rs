@@ -187,6 +187,7 @@ pub(crate) mod samples {
             suppression: None,
             parts: Default::default(),
             origin: None,
+            change: None,
             same_value: None,
         }
     }

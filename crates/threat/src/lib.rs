@@ -20,7 +20,7 @@ pub use responsibility::{Row, Side};
 pub use written::proposed_model;
 
 /// What people declared about the project.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Declared {
     /// The threat model, if there is one.
     pub model: Option<Model>,

@@ -91,6 +91,7 @@ fn observation(word: &str, severity: Severity) -> Observation {
         trace: Vec::new(),
         fix: Vec::new(),
         anchor: word.to_owned(),
+        neighbourhood: Default::default(),
         quotes: Vec::new(),
         parts: Default::default(),
         credential: None,

@@ -2,7 +2,7 @@
 
 use crate::paint::{Paint, Style};
 use crate::{RenderContext, escape, snippet, wrap};
-use model::{Coverage, Notice, NoticeLevel, Report, Severity};
+use model::{Comparison, Coverage, Notice, NoticeLevel, Report, Severity};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -20,6 +20,9 @@ pub(super) fn write(report: &Report, ctx: &RenderContext<'_>, paint: Paint, out:
     counts(report, shown, &mut lines);
     notices(&report.notices, ctx.quiet, &mut lines);
     lines.line("coverage", &coverage(&report.coverage), None);
+    if let Some(comparison) = &report.comparison {
+        lines.line("change", &compared(comparison), None);
+    }
     if let Some(accepted) = accepted(report) {
         lines.line("accepted", &accepted, None);
     }
@@ -170,6 +173,15 @@ fn accepted(report: &Report) -> Option<String> {
     (total > 0).then(|| format!("{} ({})", counted(total, "finding"), kinds.join(", ")))
 }
 
+/// What came of a comparison, in words.
+fn compared(comparison: &Comparison) -> String {
+    let Comparison { base, commit, new, known, files, fixed } = comparison;
+    let commit = commit.as_ref().map_or(String::new(), |id| format!(" ({})", &id[..id.len().min(12)]));
+    let files = if commit.is_empty() { String::new() } else { format!("; compared: {}", counted(*files, "file")) };
+    let fixed = counted(fixed.len() as u32, "fixed finding");
+    format!("{} since {base}{commit}, {known} old ones not shown, {fixed}{files}", counted(*new, "new finding"))
+}
+
 /// The verdict in words. Only a complete run over at least one file may say that nothing was found.
 pub(crate) fn verdict(report: &Report) -> (String, Style) {
     let verdict = &report.verdict;
@@ -179,6 +191,7 @@ pub(crate) fn verdict(report: &Report) -> (String, Style) {
         1 => "does not pass".to_owned(),
         3 => "incomplete".to_owned(),
         _ if analysed + around_errors + failed + searched == 0 && past == 0 => "nothing was analysed".to_owned(),
+        _ if report.comparison.is_some() && report.issues.is_empty() => "nothing new in what was analysed".to_owned(),
         _ if report.issues.is_empty() => "no issues found in what was analysed".to_owned(),
         _ => match verdict.fail_on {
             Some(severity) => format!("passes: nothing of severity {severity} or above"),

@@ -40,7 +40,7 @@ fn code_spans(line: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a code span names a place in this repository, rather than a pattern or a command.
 fn is_path(span: &str) -> bool {
-    const TOPS: &[&str] = &["crates/", "content/", "xtask/", "bench/", "changes/", "fuzz/", "docs/", ".ci/"];
+    const TOPS: &[&str] = &["crates/", "content/", "xtask/", "bench/", "changes/", "fuzz/", "docs/", "ci/", ".ci/"];
     TOPS.iter().any(|top| span.starts_with(top)) && !span.contains(['<', '*', ' ', '{', '$'])
 }
 

@@ -11,7 +11,7 @@ const LARGEST: u64 = 400_000;
 
 /// Crates that are given all they need: they open no files, start no threads, look at no environment, print nothing and end nothing.
 /// `source` and `scan` have the files and the threads, `palisade` the rest.
-const QUIET: &[&str] = &["model", "engine", "syntax", "sast", "secrets", "issues", "formats", "report"];
+const QUIET: &[&str] = &["model", "engine", "syntax", "sast", "secrets", "issues", "threat", "formats", "report"];
 /// Connections go out of `net` alone; what it may ask is said there.
 const SOCKETS: &[&str] = &["std::net", "TcpStream", "UdpSocket", "ToSocketAddrs"];
 const LOUD: &[&str] = &["std::fs", "std::thread", "std::env", "print!(", "println!", "process::exit"];

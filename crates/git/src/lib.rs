@@ -14,6 +14,7 @@ mod files;
 mod history;
 mod index;
 mod loose;
+mod merge_base;
 mod messages;
 mod missing;
 mod name;
@@ -33,6 +34,7 @@ mod window;
 
 pub use changed::{Change, CompareFault, Side, Status};
 pub use index::IndexFault;
+pub use merge_base::NoMergeBase;
 pub use open::{ObjectFolders, OpenFault, Repository};
 pub use revision::Unresolved;
 pub use trees::{IndexTree, RevisionTree};

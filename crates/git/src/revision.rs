@@ -100,6 +100,14 @@ impl Repository {
         }
     }
 
+    /// When the commit of `HEAD` was made, in seconds since 1970, as it says itself; `None` without commits.
+    pub fn head_time(&self) -> Option<i64> {
+        let scratch = &mut Scratch::new(4 << 20);
+        let id = self.commit_of(self.find_ref(b"HEAD")?, scratch).ok()?;
+        let Found::Object((Kind::Commit, bytes)) = self.store.find(&id, scratch) else { return None };
+        Some(object::commit(&bytes)?.committer_time)
+    }
+
     /// Ids of all refs (branches, tags, remotes, notes, stash) as commits: the bases of a push. What is no commit is left out.
     pub fn ref_commits(&self) -> Vec<Id> {
         let ends = self.ends(&mut Scratch::new(1 << 20));

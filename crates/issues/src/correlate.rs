@@ -5,7 +5,7 @@
 
 use crate::priority::Weights;
 use crate::weakness::weakness_family;
-use model::{Context, Finding, Issue, Origin};
+use model::{Context, Endangered, Finding, Issue, Origin};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -15,6 +15,8 @@ pub struct Surroundings<'a> {
     pub title: &'a dyn Fn(&str) -> Option<String>,
     /// Whether the file at this path is there for tests.
     pub is_test: &'a dyn Fn(&str) -> bool,
+    /// What findings that are one problem endanger, and whose they are; the leading one comes first.
+    pub context: &'a dyn Fn(&[&Finding]) -> Context,
 }
 
 /// Issues in order of priority. The findings must be in the order of [`crate::normalise`].
@@ -119,11 +121,14 @@ fn issue<'f>(mut members: Vec<&'f Finding>, surroundings: &Surroundings<'_>) -> 
     rules.dedup();
     // A credential that works opens the same doors wherever it stands.
     let is_alive = leader.parts.get("live").is_some_and(|live| live == "alive");
+    let context = (surroundings.context)(&members);
+    let endangered: Vec<String> = context.assets.iter().map(Endangered::in_words).collect();
     let weights = Weights {
         severity: members.iter().map(|finding| finding.severity).max().unwrap_or(leader.severity),
         confidence: members.iter().map(|finding| finding.confidence).max().unwrap_or(leader.confidence),
         proof: leader.proof,
         in_test: !is_alive && (surroundings.is_test)(&leader.location.path),
+        value: context.assets.iter().filter_map(|asset| asset.value).max(),
         rules: rules.len(),
     };
     let issue = Issue {
@@ -133,7 +138,7 @@ fn issue<'f>(mut members: Vec<&'f Finding>, surroundings: &Surroundings<'_>) -> 
         confidence: weights.confidence,
         proof: weights.proof,
         findings: members.iter().map(|finding| finding.fingerprint.clone()).collect(),
-        context: Context { assets: Vec::new(), priority: weights.reasons() },
+        context: Context { priority: weights.reasons(&endangered), ..context },
     };
     (weights, leader, issue)
 }
@@ -171,7 +176,11 @@ mod tests {
     use crate::{normalise, samples};
     use model::{Proof, Severity};
 
-    const PLAIN: Surroundings<'static> = Surroundings { title: &|_| None, is_test: &|path| path.starts_with("tests/") };
+    const PLAIN: Surroundings<'static> = Surroundings {
+        title: &|_| None,
+        is_test: &|path| path.starts_with("tests/"),
+        context: &|_| Context::default(),
+    };
 
     /// Rules of each issue.
     fn joined(findings: &[Finding]) -> Vec<String> {
@@ -250,6 +259,32 @@ mod tests {
     fn tests_come_later() {
         let findings = samples::findings(&[("a", "tests/x.py", 0, 20), ("b", "x.py", 0, 20)]);
         assert_eq!(joined(&findings), ["b", "a"]);
+    }
+
+    #[test]
+    fn what_is_worth_more_comes_first_and_says_so() {
+        let asset = |name: &str, value| model::Endangered {
+            name: name.to_owned(),
+            kind: model::AssetKind::Service,
+            value,
+            data: vec![model::DataClass::Payment],
+            because: String::new(),
+            declared: Default::default(),
+        };
+        let context = |findings: &[&Finding]| {
+            let assets = match findings[0].location.path.as_str() {
+                "pay.py" => vec![asset("Pay", Some(model::AssetValue::Critical)), asset("Shop", None)],
+                _ => Vec::new(),
+            };
+            Context { assets, ..Context::default() }
+        };
+        let findings = samples::findings(&[("a", "a.py", 0, 20), ("b", "pay.py", 0, 20)]);
+        let issues = correlate(&findings, &Surroundings { context: &context, ..PLAIN });
+        assert_eq!(issues[0].context.assets.len(), 2);
+        assert_eq!(
+            issues[0].context.priority[..2],
+            ["endangers Pay (critical, payment data)", "endangers Shop (payment data)"]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A whole report without the values of credentials: whatever says something in it, whoever said it.
 
 use crate::values::Values;
-use model::{Fact, Finding, Fingerprint, Issue, Notice, Report, Rule, RuleOrigin, Secret, Verdict};
+use model::{Asset, Context, Fact, Finding, Fingerprint, Issue, Notice, Report, Rule, RuleOrigin, Secret, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Masks all values in the words and paths of a report. A path that holds one is masked everywhere in the same way, and no two files
@@ -53,14 +53,16 @@ fn masked_paths(paths: &BTreeSet<String>, values: &Values) -> BTreeMap<String, S
 
 /// Everything but paths. What is about a file is said without its weak values too.
 fn cover_words(report: &mut Report, values: &Values) {
-    let Report { findings, issues, notices, facts, verdict, rules, root, .. } = report;
+    let Report { findings, issues, notices, facts, verdict, rules, root, defended, .. } = report;
     let of_finding = |finding: &Finding| (finding.fingerprint.clone(), finding.location.path.clone());
     let places: BTreeMap<Fingerprint, String> = findings.iter().map(of_finding).collect();
     for issue in issues.iter_mut() {
         let path = issue.findings.first().and_then(|leader| places.get(leader)).map_or("", String::as_str);
         let Issue { title, context, .. } = issue;
-        let words = std::iter::once(title).chain(&mut context.assets).chain(&mut context.priority);
-        mask_all(values, path, words);
+        let Context { assets, owner, owner_source, priority, .. } = context;
+        let assets = assets.iter_mut().flat_map(|asset| [&mut asset.name, &mut asset.because]);
+        let owners = owner.iter_mut().chain(owner_source);
+        mask_all(values, path, std::iter::once(title).chain(assets).chain(owners).chain(priority));
     }
     for finding in findings {
         let Finding { location, message, trace, fix, suppression, parts, origin, .. } = finding;
@@ -86,6 +88,9 @@ fn cover_words(report: &mut Report, values: &Values) {
             Fact::Sink { .. } => continue,
         };
         values.mask(&location.path, text);
+    }
+    for Asset { name, owner, .. } in defended.iter_mut().flat_map(|defended| &mut defended.assets) {
+        mask_all(values, "", std::iter::once(name).chain(owner));
     }
     let Verdict { reasons, .. } = verdict;
     mask_all(values, "", reasons.iter_mut().chain([root]));

@@ -7,7 +7,7 @@
 use crate::literal::is_about_secret;
 use crate::values::Values;
 use hmac::{Hmac, KeyInit, Mac};
-use model::{Fact, Hidden, Location, Observation, Quoting, Secret, mask};
+use model::{Fact, Hidden, Location, Neighbourhood, Observation, Quoting, Secret, mask};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 
@@ -98,11 +98,16 @@ pub fn hide(observations: &mut [Observation], facts: &mut [Fact], values: &Value
             let all = places.get(&path).map_or(&[][..], Vec::as_slice);
             let known = of_credentials.get(&path).map_or(&[][..], Vec::as_slice);
             hide_quotes(observation, all, if is_about_secret(observation) { all } else { known });
+            hide_neighbours(&mut observation.neighbourhood, known);
         }
         // The anchor goes into a hash that others see.
         for value in in_anchors.get(&path).into_iter().flatten() {
             if observation.anchor.contains(value.reveal()) {
                 observation.anchor = observation.anchor.replace(value.reveal(), "*");
+            }
+            let near = &mut observation.neighbourhood;
+            for words in [&mut near.scope, &mut near.before, &mut near.after] {
+                words.retain(|word| !word.text.contains(value.reveal()));
             }
         }
         // A repair that quotes a credential would carry it into reports.
@@ -144,6 +149,13 @@ fn at_hand(hidden: &BTreeSet<Hidden>) -> HashMap<String, Vec<(u32, u32)>> {
         }
     }
     places
+}
+
+/// Takes words that are a part of a credential out of what stands around a place.
+fn hide_neighbours(near: &mut Neighbourhood, places: &[(u32, u32)]) {
+    for words in [&mut near.scope, &mut near.before, &mut near.after] {
+        words.retain(|word| !places.iter().any(|(start, end)| *start < word.at.1 && word.at.0 < *end));
+    }
 }
 
 /// Masks what an observation quotes of these places, its anchor of those that are known there. A repair with such a quote is dropped.

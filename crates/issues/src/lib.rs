@@ -3,6 +3,7 @@
 //! Pure: no clock, no randomness, no disk. Not here: what an engine sees (engines), what the configuration accepts and the
 //! exit code (`scan`), how it is shown (`report`).
 
+mod accepted;
 mod correlate;
 mod cover;
 mod credential;
@@ -10,6 +11,7 @@ mod escape;
 mod fingerprint;
 mod literal;
 mod mark;
+mod neighbourhood;
 mod normalise;
 mod priority;
 mod spelling;
@@ -17,12 +19,14 @@ mod suppress;
 mod values;
 mod weakness;
 
+pub use accepted::accepted;
 pub use correlate::{Surroundings, correlate};
 pub use cover::cover;
 pub use credential::{Keys, hide};
-pub use fingerprint::{content_part, place_part};
+pub use fingerprint::{agreement, content_part, place_of, place_part};
 pub use literal::{is_about_secret, secret_literals};
-pub use mark::{Mark, marks};
+pub use mark::{Mark, Syntax, marks};
+pub use neighbourhood::Outline;
 pub use normalise::normalise;
 pub use suppress::suppress;
 pub use values::Values;

@@ -8,20 +8,23 @@ use model::{Location, Position};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The mark itself, from its first word to the end of what it says.
-    pub(crate) location: Location,
+    pub location: Location,
     /// Nothing but the comment stands on the line: the mark speaks for the next line too.
-    pub(crate) alone: bool,
-    pub(crate) syntax: Syntax,
+    pub alone: bool,
+    /// Whose it is.
+    pub syntax: Syntax,
     /// Rules as written; empty in a `nosemgrep` that means all of them.
-    pub(crate) rules: Vec<String>,
+    pub rules: Vec<String>,
     /// Reason as written, empty when there is none.
-    pub(crate) reason: String,
+    pub reason: String,
 }
 
 /// Whose mark it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Syntax {
+pub enum Syntax {
+    /// `palisade:ignore`.
     Palisade,
+    /// `nosemgrep`.
     Semgrep,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::credential::{Keys, numbered};
 use crate::fingerprint::{Identity, normalised};
-use model::{Finding, Observation};
+use model::{Finding, Fingerprint, Observation, Word};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -22,28 +22,14 @@ pub fn normalise(mut observations: Vec<Observation>, folder: &str, keys: &Keys) 
     });
     let same_values = numbered(&observations);
     let mut ids: Vec<Option<String>> = observations.iter().map(|one| value_id(one, keys)).collect();
-    let mut twins: HashMap<(String, String, String, String), u32> = HashMap::new();
-    let mut numbers = vec![0; observations.len()];
-    // What stands in history must not change who the findings of the files at hand are, nor a message those of files.
-    for stage in [None, Some(false), Some(true)] {
-        let is_next = |one: &Observation| one.origin.as_ref().map(|origin| origin.message) == stage;
-        let here = observations.iter_mut().enumerate().filter(|(_, one)| is_next(one));
-        for (at, observation) in here {
-            observation.anchor = normalised(&observation.anchor);
-            let Observation { engine, rule, anchor, location, .. } = &observation;
-            let key = match &ids[at] {
-                Some(id) => (engine.to_string(), String::new(), id.clone(), String::new()),
-                None => (engine.to_string(), rule.clone(), anchor.clone(), location.path.clone()),
-            };
-            let count = twins.entry(key).or_default();
-            numbers[at] = *count;
-            *count += 1;
-        }
+    for observation in &mut observations {
+        observation.anchor = normalised(&observation.anchor);
     }
+    let identities = identified(&observations, folder, &ids);
     let mut findings = Vec::with_capacity(observations.len());
     for (at, observation) in observations.into_iter().enumerate() {
         let organisation = organisation_id(&observation, keys);
-        let mut finding = finding(observation, numbers[at], folder, ids[at].as_deref());
+        let mut finding = finding(observation, identities[at].clone());
         finding.same_value = same_values[at];
         finding.parts.extend(ids[at].take().map(|id| ("value-id".to_owned(), id)));
         finding.parts.extend(organisation.map(|id| ("organisation-value-id".to_owned(), id)));
@@ -114,17 +100,71 @@ fn take_over(kept: &mut Observation, dropped: &mut Observation) {
     }
 }
 
-/// A value that has an identifier of its own is the same under any rule and path. Paths in history start from the root anyway.
-fn finding(observation: Observation, twin: u32, folder: &str, value_id: Option<&str>) -> Finding {
+/// Who each observation is. A value that has an identifier of its own is the same under any rule, and wherever it stands, as long as
+/// it stands once. What stands in history must not change who the findings of the files at hand are, nor a message those of files.
+fn identified(observations: &[Observation], folder: &str, ids: &[Option<String>]) -> Vec<Fingerprint> {
+    let mut values: HashMap<&str, [u32; 3]> = HashMap::new();
+    for (one, id) in observations.iter().zip(ids) {
+        values.entry(id.as_deref().unwrap_or_default()).or_default()[stage(one)] += 1;
+    }
+    let paths: Vec<String> = observations.iter().map(|one| in_repository(one, folder)).collect();
+    let mut identities: Vec<Identity<'_>> = Vec::with_capacity(observations.len());
+    for ((one, id), path) in observations.iter().zip(ids).zip(&paths) {
+        let words = |words: &[Word]| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        let near = &one.neighbourhood;
+        let around = [words(&near.scope), words(&near.before), words(&near.after)];
+        identities.push(match id {
+            None => Identity { engine: one.engine, rule: &one.rule, anchor: &one.anchor, around, path, blob: "" },
+            Some(id) => {
+                let stands_alone = is_alone(&values[id.as_str()], stage(one));
+                let (around, path) = if stands_alone { Default::default() } else { (around, path.as_str()) };
+                Identity { engine: one.engine, rule: "", anchor: id, around, path, blob: "" }
+            }
+        });
+    }
+    let mut like: HashMap<Identity<'_>, [u32; 3]> = HashMap::new();
+    for (one, identity) in observations.iter().zip(&identities) {
+        like.entry(identity.clone()).or_default()[stage(one)] += 1;
+    }
+    for (one, identity) in observations.iter().zip(&mut identities) {
+        let Some(origin) = &one.origin else { continue };
+        if !is_alone(&like[identity], stage(one)) {
+            identity.blob = origin.blob.as_str();
+        }
+    }
+    let mut equal: HashMap<&Identity<'_>, u32> = HashMap::new();
+    for identity in &identities {
+        *equal.entry(identity).or_default() += 1;
+    }
+    let mut seen: HashMap<&Identity<'_>, u32> = HashMap::new();
+    let mut fingerprints = Vec::with_capacity(identities.len());
+    for identity in &identities {
+        let which = seen.entry(identity).or_default();
+        *which += 1;
+        fingerprints.push(identity.fingerprint((*which, equal[identity])));
+    }
+    fingerprints
+}
+
+/// Files at hand, files in history, messages: no later stage changes who those of an earlier one are.
+fn stage(observation: &Observation) -> usize {
+    observation.origin.as_ref().map_or(0, |origin| 1 + usize::from(origin.message))
+}
+
+/// Whether it is one of its stage, and none of an earlier stage is like it.
+fn is_alone(counts: &[u32; 3], stage: usize) -> bool {
+    counts[..stage].iter().all(|count| *count == 0) && counts[stage] == 1
+}
+
+/// Paths in history start from the root anyway.
+fn in_repository(observation: &Observation, folder: &str) -> String {
     let folder = if observation.origin.is_some() { "" } else { folder };
-    let path = format!("{folder}{}", observation.location.path);
-    let (rule, anchor, path) = match value_id {
-        Some(id) => ("", id, ""),
-        None => (observation.rule.as_str(), observation.anchor.as_str(), path.as_str()),
-    };
-    let identity = Identity { engine: observation.engine, rule, anchor, path, twin };
+    format!("{folder}{}", observation.location.path)
+}
+
+fn finding(observation: Observation, fingerprint: Fingerprint) -> Finding {
     Finding {
-        fingerprint: identity.fingerprint(),
+        fingerprint,
         engine: observation.engine.to_owned(),
         rule: observation.rule,
         message: observation.message,
@@ -138,6 +178,7 @@ fn finding(observation: Observation, twin: u32, folder: &str, value_id: Option<&
         suppression: None,
         parts: observation.parts,
         origin: observation.origin,
+        change: None,
         same_value: None,
     }
 }

@@ -1,6 +1,6 @@
 //! The order of work: what to repair first, and why. Never mixed with severity, confidence or proof, which it is made of.
 
-use model::{Confidence, Proof, Severity};
+use model::{AssetValue, Confidence, Proof, Severity};
 
 /// What decides about the place in the order of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub(crate) struct Weights {
     pub(crate) confidence: Confidence,
     pub(crate) proof: Proof,
     pub(crate) in_test: bool,
+    /// The highest value among the declared assets that it endangers.
+    pub(crate) value: Option<AssetValue>,
     /// Number of different rules that say so.
     pub(crate) rules: usize,
 }
@@ -34,11 +36,19 @@ impl Weights {
             Proof::Observed => 8,
             Proof::Exploited => 12,
         };
-        severity * confidence * proof * 4 / if self.in_test { 8 } else { 1 }
+        // Modest on purpose: twice at most, so that a declared value never lifts an issue over one that is a step more severe by
+        // more than one step of certainty. Nothing declared is as a medium value.
+        let value = match self.value {
+            Some(AssetValue::Critical) => 8,
+            Some(AssetValue::High) => 6,
+            Some(AssetValue::Medium) | None => 4,
+            Some(AssetValue::Low) => 3,
+        };
+        severity * confidence * proof * value / if self.in_test { 8 } else { 1 }
     }
 
-    /// Reasons for the place, strongest first.
-    pub(crate) fn reasons(self) -> Vec<String> {
+    /// Reasons for the place, strongest first. `endangered` are the assets in words.
+    pub(crate) fn reasons(self, endangered: &[String]) -> Vec<String> {
         let mut reasons = Vec::new();
         match self.proof {
             Proof::Suspected => {}
@@ -46,6 +56,7 @@ impl Weights {
             Proof::Observed => reasons.push("it was seen at work".to_owned()),
             Proof::Exploited => reasons.push("a request made it happen".to_owned()),
         }
+        reasons.extend(endangered.iter().map(|asset| format!("endangers {asset}")));
         reasons.push(format!("{} severity", self.severity));
         reasons.push(format!("{} confidence", self.confidence));
         if self.rules > 1 {
@@ -53,6 +64,9 @@ impl Weights {
         }
         if self.proof == Proof::Suspected {
             reasons.push("later, because no path from outside was shown".to_owned());
+        }
+        if self.value == Some(AssetValue::Low) {
+            reasons.push("later, because what it endangers is of low value".to_owned());
         }
         if self.in_test {
             reasons.push("later, because it stands in test code".to_owned());
@@ -66,7 +80,7 @@ mod tests {
     use super::*;
 
     fn weights(severity: Severity, confidence: Confidence, proof: Proof, in_test: bool) -> Weights {
-        Weights { severity, confidence, proof, in_test, rules: 1 }
+        Weights { severity, confidence, proof, in_test, value: None, rules: 1 }
     }
 
     #[test]
@@ -81,7 +95,7 @@ mod tests {
         let in_test = weights(Severity::High, Confidence::Medium, Proof::Suspected, true);
         assert!(in_test.score() < plain.score());
         assert_eq!(
-            in_test.reasons(),
+            in_test.reasons(&[]),
             [
                 "high severity",
                 "medium confidence",
@@ -89,5 +103,19 @@ mod tests {
                 "later, because it stands in test code"
             ]
         );
+    }
+
+    #[test]
+    fn the_value_of_what_is_endangered_counts_modestly() {
+        let plain = weights(Severity::High, Confidence::Medium, Proof::Suspected, false);
+        let worth = |value| Weights { value: Some(value), ..plain };
+        assert_eq!(worth(AssetValue::Medium).score(), plain.score(), "neutral");
+        assert!(worth(AssetValue::Low).score() < plain.score());
+        assert!(worth(AssetValue::High).score() > plain.score());
+        let medium = Weights { value: Some(AssetValue::Critical), severity: Severity::Medium, ..plain };
+        assert!(medium.score() < plain.score(), "damage counts more");
+        let reasons = worth(AssetValue::Low).reasons(&["Shop (low)".to_owned()]);
+        assert_eq!(reasons[0], "endangers Shop (low)");
+        assert_eq!(reasons.last().unwrap(), "later, because what it endangers is of low value");
     }
 }

@@ -23,6 +23,7 @@ pub(crate) fn observation(rule: &str, path: &str, start: u32, end: u32) -> Obser
         trace: Vec::new(),
         fix: Vec::new(),
         anchor: "same".to_owned(),
+        neighbourhood: Default::default(),
         quotes: Vec::new(),
         parts: BTreeMap::new(),
         credential: None,

@@ -1,6 +1,6 @@
 //! Findings and issues: observations after judgement.
 
-use crate::{Confidence, Edit, Location, Origin, Proof, Severity, Trace};
+use crate::{Confidence, Edit, Endangered, Location, Origin, Proof, Responsibility, Severity, Trace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,9 +45,56 @@ pub struct Finding {
     /// Where it comes from when it stands in history; `None` for the files at hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// What the change that is judged did to it; `None` when no change is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
     /// Findings with the same number are about the same value; of this run only.
     #[serde(skip)]
     pub same_value: Option<u32>,
+}
+
+/// What a change did to a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// It was not there before, or was less severe or less certain.
+    New,
+    /// The same code, at another place.
+    Moved,
+    /// Rewritten code with the same flaw.
+    Changed,
+    /// As before.
+    Unchanged,
+}
+
+impl Change {
+    /// As written in reports and in the configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Change::New => "new",
+            Change::Moved => "moved",
+            Change::Changed => "changed",
+            Change::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// What two states were compared, and what came of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The older state in words: a revision as typed, or the name of a baseline.
+    pub base: String,
+    /// The commit that was compared with, when it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// Number of findings that the change brings.
+    pub new: u32,
+    /// Number of findings in the files that were compared that are not new.
+    pub known: u32,
+    /// Number of files that differ.
+    pub files: u32,
+    /// Findings that are gone.
+    pub fixed: Vec<Finding>,
 }
 
 /// Somebody accepted a finding.
@@ -89,8 +136,18 @@ pub struct Issue {
 /// What an issue means for the people who own the code. Empty parts say so; they are never guessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
-    /// Names of the assets it endangers; empty is shown as "no asset declared".
-    pub assets: Vec<String>,
+    /// Declared assets that it endangers, the most valuable first; empty is shown as "no asset declared" when there is no threat
+    /// model, and as "no declared asset stands here" when there is one.
+    pub assets: Vec<Endangered>,
+    /// Who answers for the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_source: Option<String>,
+    /// Whose work it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsibility: Option<Responsibility>,
     /// Reasons for its place in the order of work, strongest first.
     pub priority: Vec<String>,
 }

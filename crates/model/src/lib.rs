@@ -3,6 +3,7 @@
 //! No I/O, no behaviour beyond small conversions, no knowledge of how an engine works. The meaning of each
 //! word stands in `ARCHITECTURE.md`; a thing has one word here and nowhere another.
 
+mod asset;
 mod day;
 mod fact;
 mod finding;
@@ -14,12 +15,15 @@ mod rule;
 mod run;
 mod secret;
 
+pub use asset::{Asset, AssetKind, AssetValue, DataClass, Defended, Deployment, Endangered, Responsibility};
 pub use day::day_of;
 pub use fact::Fact;
-pub use finding::{Context, Finding, Fingerprint, Issue, Suppression};
+pub use finding::{Change, Comparison, Context, Finding, Fingerprint, Issue, Suppression};
 pub use location::{Location, Position};
 pub use notice::{Coverage, HistoryCoverage, Notice, NoticeLevel};
-pub use observation::{Edit, EngineId, Observation, Quote, Quoting, Trace, TraceStep, TraceStepKind};
+pub use observation::{
+    Edit, EngineId, Neighbourhood, Observation, Quote, Quoting, Trace, TraceStep, TraceStepKind, Word,
+};
 pub use rating::{Confidence, Proof, Severity};
 pub use rule::{Rule, RuleOrigin};
 pub use run::{Report, ScannedWith, Verdict};

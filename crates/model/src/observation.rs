@@ -33,6 +33,8 @@ pub struct Observation {
     /// Code around the place: the part of the fingerprint that survives reformatting and moving (white space does not count).
     /// Never a line number, never a secret.
     pub anchor: String,
+    /// What stands around it: tells it from other places that hold the same code.
+    pub neighbourhood: Neighbourhood,
     /// Where the words of this observation repeat the file of `location`, so that credentials can be taken out by their place.
     pub quotes: Vec<Quote>,
     /// Parts that belong to one engine alone (metavariables, package, detector), printed as they are.
@@ -41,6 +43,26 @@ pub struct Observation {
     pub credential: Option<Credential>,
     /// Where it comes from when it stands in history; `None` for the files at hand.
     pub origin: Option<Origin>,
+}
+
+/// What stands around a place, in words that survive reformatting: no strings, no comments, no numbers of lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Neighbourhood {
+    /// Names of the functions and classes around it, innermost first.
+    pub scope: Vec<Word>,
+    /// Nearest words before it, nearest first.
+    pub before: Vec<Word>,
+    /// Nearest words behind it, nearest first.
+    pub after: Vec<Word>,
+}
+
+/// A word of a file with its byte offsets, so that it can be taken out when it turns out to be a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// As written.
+    pub text: String,
+    /// Byte offsets.
+    pub at: (u32, u32),
 }
 
 /// A stretch of a file in the words of an observation, byte for byte.

@@ -6,11 +6,11 @@ macro_rules! scale {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "lowercase")]
+        #[serde(rename_all = "kebab-case")]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
         impl $name {
-            /// Every step of the scale, lowest first.
+            /// Every word; of a scale the lowest first.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
             /// The word as it is typed and printed, in lower case.
@@ -31,6 +31,8 @@ macro_rules! scale {
         }
     };
 }
+
+pub(crate) use scale;
 
 scale! {
     /// How bad it is when the flaw is used: the damage, whatever the chance.

@@ -1,6 +1,6 @@
 //! The outcome of one scan: what `report` renders and `store` keeps.
 
-use crate::{Coverage, Fact, Finding, Hidden, Issue, Notice, Rule, Secret, Severity};
+use crate::{Comparison, Coverage, Defended, Fact, Finding, Hidden, Issue, Notice, Rule, Secret, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub struct Report {
     pub coverage: Coverage,
     /// Facts that the engines stated, ordered.
     pub facts: Vec<Fact>,
+    /// What a change was compared with, when one is judged: `issues` then holds only what is new.
+    pub comparison: Option<Comparison>,
     /// Outcome with reasons.
     pub verdict: Verdict,
     /// Tool, data and rules.
@@ -25,6 +27,8 @@ pub struct Report {
     pub rules: Vec<Rule>,
     /// Root of the scan as the user typed it.
     pub root: String,
+    /// What the threat model declares; `None` when there is none.
+    pub defended: Option<Defended>,
     /// Places of credentials, ordered: nothing that is printed may show them.
     pub hidden: Vec<Hidden>,
     /// Paths that were masked, with the files that they stand for: for this run alone, never stored.

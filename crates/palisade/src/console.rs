@@ -1,6 +1,7 @@
 //! Standard output and error: results to the one, progress and trouble to the other.
 
 use crate::failure::Failure;
+use report::printable;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -37,6 +38,11 @@ impl Console {
         }
     }
 
+    /// Says what a reader of standard output alone would miss.
+    pub fn warn(&mut self, text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "warning: {}", printable(text));
+    }
+
     /// Tells about a failure; the exit code comes back.
     pub fn fail(&mut self, failure: &Failure) -> u8 {
         let told = failure.told();
@@ -46,6 +52,11 @@ impl Console {
         }
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
         told.exit_code
+    }
+
+    /// Tells what is worth knowing and changes nothing.
+    pub fn note(&self, text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "note: {text}");
     }
 
     /// Progress on long work, if somebody is watching.

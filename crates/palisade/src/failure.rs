@@ -1,5 +1,7 @@
 //! Everything that ends a command early, in one table: message, exit code, cure.
 
+use crate::change_failure::ChangeFailure;
+use crate::hook_files::HookFault;
 use engine::ConfigFault;
 use report::{ReadReportFault, printable};
 use source::{BadGlob, ReadFault};
@@ -16,6 +18,8 @@ pub enum Failure {
     IndexUnreadable { path: String, fault: String },
     /// A name of a revision that means nothing.
     Unresolved { name: String, fault: String },
+    /// A change cannot be judged, or a finding not be accepted.
+    Change(ChangeFailure),
     /// A rule file or folder cannot be read.
     RulesUnreadable { path: String, fault: ReadFault },
     /// A rule file is not text.
@@ -66,6 +70,10 @@ pub enum Failure {
     BadRuleName { name: String },
     /// A file that `rules new` would write over.
     AlreadyThere { path: String },
+    /// A file that `init` would write over.
+    InitAlreadyThere { path: String },
+    /// Hooks cannot be installed or removed.
+    Hook(HookFault),
     /// A schema that does not exist.
     UnknownSchema { name: String },
 }
@@ -99,6 +107,7 @@ impl Failure {
                 format!("`{name}` names no commit: {fault}"),
                 Some("in a shallow clone, fetch the history first (git fetch --unshallow)"),
             ),
+            Failure::Change(failure) => failure.told(),
             Failure::RulesUnreadable { path, fault: ReadFault::Gone } => {
                 (format!("there is no rule file or folder `{path}`"), None)
             }
@@ -192,6 +201,11 @@ impl Failure {
                 Some("small letters, digits and hyphens, such as sql-string-from-request"),
             ),
             Failure::AlreadyThere { path } => (format!("`{path}` is already there"), None),
+            Failure::InitAlreadyThere { path } => (
+                format!("`{path}` is already there, and nothing was written"),
+                Some("--stdout shows what would be written"),
+            ),
+            Failure::Hook(fault) => fault.told(),
             Failure::UnknownSchema { name } => (format!("there is no schema `{name}`; known: report"), None),
         };
         Told { message: printable(&message), exit_code: 2, cure }
@@ -199,15 +213,20 @@ impl Failure {
 }
 
 /// What the system said, in the words of all our messages.
-fn system(kind: ErrorKind) -> ReadFault {
+pub fn system(kind: ErrorKind) -> ReadFault {
     ReadFault::from(std::io::Error::from(kind))
 }
 
 /// Faults with their lines, in the manner of the text report.
 fn configuration(faults: &[ConfigFault]) -> Told {
     const SHOWN: usize = 10;
-    let is_rules =
-        |fault: &ConfigFault| fault.location.path.ends_with(".yaml") || fault.location.path.ends_with(".yml");
+    fn path_of(fault: &ConfigFault) -> &str {
+        &fault.location.path
+    }
+    let is_rules = |fault: &ConfigFault| {
+        (path_of(fault).ends_with(".yaml") && !path_of(fault).ends_with(threat::MODEL_FILE))
+            || path_of(fault).ends_with(".yml")
+    };
     let mut message = match (faults.len(), faults.iter().all(is_rules)) {
         (1, true) => "a mistake in a rule file".to_owned(),
         (number, true) => format!("{number} mistakes in rule files"),

@@ -3,17 +3,25 @@
 //! A subcommand is one file under `commands/`, found by the build script. Options that several share stand in `options`, what
 //! can go wrong in `failure`.
 
+mod base;
+mod change_failure;
 mod clock;
 mod console;
+mod declared;
 mod failure;
+mod hook_files;
+mod judging;
 mod options;
 mod outputs;
 mod past;
+mod policy_change;
 mod project;
 mod record;
 mod rendering;
+mod reuse;
 mod settings;
 mod verify;
+mod whole_file;
 mod wording;
 
 use clap::Parser;

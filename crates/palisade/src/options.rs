@@ -45,7 +45,8 @@ pub struct ScopeOptions {
     /// Use this configuration instead of the project's palisade.toml
     #[arg(long, value_name = "FILE", help_heading = "Scope")]
     pub config: Option<PathBuf>,
-    /// Ignore the project's own palisade.toml and .palisadeignore, and what it has for other secret scanners
+    /// Ignore the project's own palisade.toml, .palisadeignore, palisade.model.yaml and CODEOWNERS, and what it has for other
+    /// secret scanners
     #[arg(long, help_heading = "Scope")]
     pub no_project_config: bool,
 }
@@ -63,6 +64,32 @@ pub struct LivenessOptions {
     /// File of certificate authorities in PEM to trust instead of the public ones
     #[arg(long, value_name = "FILE", requires = "verify_live", help_heading = "Liveness")]
     pub ca_file: Option<PathBuf>,
+}
+
+/// What is kept from one scan for the next.
+#[derive(Args, Clone, Debug, Default)]
+pub struct CacheOptions {
+    /// Work everything out anew, and keep nothing of it for the next scan. The report is the same
+    #[arg(long, help_heading = "Cache")]
+    pub no_cache: bool,
+}
+
+/// What a change is compared with.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ChangeOptions {
+    /// Judge what the files at hand add to this revision, or rather to the commit where its history and that of HEAD part.
+    /// Configuration, ignore files, suppressions and rules of the tree come from there, and what the change does to them is told
+    #[arg(long, value_name = "REV", conflicts_with_all = ["staged", "history"], help_heading = "Change")]
+    pub base: Option<String>,
+    /// Compare with exactly the revision of --base
+    #[arg(long, requires = "base", help_heading = "Change")]
+    pub base_exact: bool,
+    /// Findings that are known; they are not told as new
+    #[arg(long, value_name = "FILE", help_heading = "Change")]
+    pub baseline: Option<PathBuf>,
+    /// Write down the findings of this scan as known
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "staged", "history"], help_heading = "Change")]
+    pub write_baseline: Option<PathBuf>,
 }
 
 /// What is written where.

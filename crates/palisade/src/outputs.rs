@@ -3,6 +3,8 @@
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::options::OutputOptions;
+use crate::whole_file;
+use report::Rendered;
 use std::path::{Path, PathBuf};
 
 /// One report to be written.
@@ -63,11 +65,30 @@ fn check_writable(output: &Output) -> Result<(), Failure> {
     opened.map(drop).map_err(|error| unwritable(file, &error))
 }
 
-/// Writes a report to its place.
-pub fn deliver(output: &Output, bytes: &[u8], console: &mut Console) -> Result<(), Failure> {
+/// Writes all reports. One that cannot be written does not take the others with it; the first failure comes back.
+pub fn deliver_all(
+    outputs: &[Output],
+    console: &mut Console,
+    render: impl Fn(&Output, &Console) -> Rendered,
+) -> Result<(), Failure> {
+    let mut failures = Vec::new();
+    for output in outputs {
+        let rendered = render(output, console);
+        rendered.left_out.iter().for_each(|words| console.warn(words));
+        failures.extend(deliver(output, &rendered.bytes, console).err());
+    }
+    let mut failures = failures.into_iter();
+    let Some(first) = failures.next() else { return Ok(()) };
+    failures.for_each(|failure| {
+        console.fail(&failure);
+    });
+    Err(first)
+}
+
+fn deliver(output: &Output, bytes: &[u8], console: &mut Console) -> Result<(), Failure> {
     match &output.file {
         None => console.print(bytes),
-        Some(file) => std::fs::write(file, bytes).map_err(|error| unwritable(file, &error)),
+        Some(file) => whole_file::write(file, bytes).map_err(|error| unwritable(file, &error)),
     }
 }
 

@@ -127,7 +127,10 @@ impl Past {
             repository.remote_commits(push.remote.as_deref())
         });
         // Not only commits: a tag may name a file.
-        let parse = |id: &String| ObjectId::parse(id).ok_or_else(|| not_understood(id));
+        let parse = |id: &String| match push.named {
+            true => repository.resolve(id).map_err(|fault| unresolved(id, fault.to_string())),
+            false => ObjectId::parse(id).ok_or_else(|| not_understood(id)),
+        };
         let tips = push.new.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
         let replaced = thrown_away(&Scope::Range { tips: tips.clone(), bases: olds });
         let scope = (!tips.is_empty()).then_some(Scope::Range { tips, bases });
@@ -197,6 +200,11 @@ impl Past {
         keys.is_provisional = is_provisional;
         keys
     }
+
+    /// When the commit at hand was made, as it says itself.
+    pub fn head_time(&self) -> Option<i64> {
+        self.repository.as_ref().and_then(Repository::head_time)
+    }
 }
 
 /// What the bases of a range have and its tips have not.
@@ -231,6 +239,8 @@ pub struct Push {
     /// What the other side has.
     known: Vec<String>,
     on_server: bool,
+    /// Tips may be names instead of ids.
+    named: bool,
     /// Name of the remote, if it has one.
     remote: Option<String>,
     folders: ObjectFolders,
@@ -246,6 +256,9 @@ const RECORD: &str = "palisade-bypass.log";
 impl Push {
     /// Before a push (githooks(5), `pre-push`): `local-ref local-id remote-ref remote-id` on each line.
     pub fn of_client(remote: Option<&String>) -> Result<Push, Failure> {
+        if env::var_os("PRE_COMMIT").is_some_and(|value| value == "1") {
+            return Ok(Push::of_pre_commit(remote));
+        }
         let mut push = Push { remote: remote.cloned(), ..Push::default() };
         for line in lines()? {
             // A local ref is written as it was typed, blanks and all.
@@ -254,6 +267,18 @@ impl Push {
             push.add(local, remote);
         }
         Ok(push)
+    }
+
+    /// Below the program pre-commit, which reads git's lines itself and hands one push on in its environment. Without ids it means
+    /// everything: the remote has nothing yet.
+    fn of_pre_commit(remote: Option<&String>) -> Push {
+        let id = |name: &str| env::var(name).ok().filter(|id| !id.is_empty());
+        let remote = remote.cloned().or_else(|| id("PRE_COMMIT_REMOTE_NAME"));
+        let mut push = Push { remote, named: true, ..Push::default() };
+        let new =
+            id("PRE_COMMIT_TO_REF").or_else(|| id("PRE_COMMIT_LOCAL_BRANCH")).unwrap_or_else(|| "HEAD".to_owned());
+        push.add(&new, &id("PRE_COMMIT_FROM_REF").unwrap_or_default());
+        push
     }
 
     /// On the receiving side (githooks(5), `pre-receive`): `old-id new-id ref` on each line, objects in quarantine.

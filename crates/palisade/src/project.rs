@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Name of the project's configuration.
-const CONFIGURATION: &str = "palisade.toml";
+pub const CONFIGURATION: &str = "palisade.toml";
 
 /// A configuration with its place.
 #[derive(Debug, Default)]
@@ -52,8 +52,8 @@ pub fn configuration(target: &Path, options: &ScopeOptions) -> Result<Configurat
     Ok(Configuration { written, trust: Trust::Project, prefix, path: shown })
 }
 
-/// Reads the text; faults name the file as the user can open it, everything else as seen from the root of the scan.
-fn read(path: &str, shown: &str, bytes: Vec<u8>) -> Result<Written, Failure> {
+/// Reads a configuration; faults name the file as the user can open it, everything else as seen from the root of the scan.
+pub fn read(path: &str, shown: &str, bytes: Vec<u8>) -> Result<Written, Failure> {
     let text = String::from_utf8(bytes).map_err(|_| Failure::ConfigurationNotPlain { path: shown.to_owned() })?;
     scan::config::read(path, &text).map_err(|mut faults| {
         for fault in &mut faults {
@@ -63,6 +63,13 @@ fn read(path: &str, shown: &str, bytes: Vec<u8>) -> Result<Written, Failure> {
     })
 }
 
+/// The root of the repository around `target`, if there is one.
+pub fn repository_around(target: &Path) -> Option<PathBuf> {
+    let target = target.canonicalize().ok()?;
+    let start = if target.is_dir() { target.as_path() } else { target.parent()? };
+    start.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}
+
 /// The way from the root of the repository around `target` to the folder that is scanned, with `/`; empty without a repository.
 pub fn folder_in_repository(target: &Path) -> String {
     let Ok(target) = target.canonicalize() else { return String::new() };
@@ -70,6 +77,17 @@ pub fn folder_in_repository(target: &Path) -> String {
     let repository = start.into_iter().flat_map(Path::ancestors).find(|folder| folder.join(".git").exists());
     let below = repository.and_then(|repository| start?.strip_prefix(repository).ok());
     below.into_iter().flat_map(Path::iter).map(|name| escape_name(name) + "/").collect()
+}
+
+/// The configuration that an entry for `target` belongs in: the one that is there, else one beside the repository's `.git`.
+pub fn place_of_configuration(target: &Path) -> PathBuf {
+    if let Some((file, _)) = find(target) {
+        return file;
+    }
+    let full = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+    let start = if full.is_dir() { full.as_path() } else { full.parent().unwrap_or(Path::new(".")) };
+    let repository = start.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(start);
+    repository.join(CONFIGURATION)
 }
 
 /// The nearest `palisade.toml` from the scanned folder up to the root of the repository; without a repository only that folder.
@@ -168,7 +186,8 @@ fn rule_files_below(root: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn is_rule_file(name: &str) -> bool {
+/// Whether a file in a folder of rules is one of them; `name` in small letters.
+pub fn is_rule_file(name: &str) -> bool {
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
     stem.is_some_and(|stem| !stem.starts_with('.') && !stem.ends_with(".test") && !stem.ends_with(".fixed"))
 }

@@ -10,12 +10,16 @@ const NAME: &str = "last-report.json";
 /// Keeps a report in JSON. That it cannot be kept is no failure of the scan.
 pub fn keep(json: &[u8], scanned: &Path) {
     let Some(folder) = folder() else { return };
-    let is_scanned = match (scanned.canonicalize(), existing_part(&folder)) {
+    if !is_below(&folder, scanned) {
+        let _ = write(&folder, json);
+    }
+}
+
+/// Whether a folder that need not exist lies in the scanned tree, or it cannot be told.
+pub fn is_below(folder: &Path, scanned: &Path) -> bool {
+    match (scanned.canonicalize(), existing_part(folder)) {
         (Ok(scanned), Some(existing)) => existing.starts_with(scanned),
         _ => true,
-    };
-    if !is_scanned {
-        let _ = write(&folder, json);
     }
 }
 
@@ -29,7 +33,7 @@ pub fn last() -> Result<(String, Vec<u8>), Failure> {
 }
 
 /// `$XDG_CACHE_HOME/palisade`, or what the platform has in its place.
-fn folder() -> Option<PathBuf> {
+pub fn folder() -> Option<PathBuf> {
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let cache = absolute("XDG_CACHE_HOME").or_else(|| {
         if cfg!(windows) {

@@ -3,7 +3,7 @@
 use crate::console::Console;
 use crate::options::OutputOptions;
 use model::Report;
-use report::{RenderContext, Sources};
+use report::{RenderContext, Rendered, Sources};
 
 /// Names of the formats.
 pub fn formats() -> Vec<&'static str> {
@@ -11,8 +11,8 @@ pub fn formats() -> Vec<&'static str> {
 }
 
 /// Renders for a program or a file: no colour, nothing left out, and the same whatever the terminal.
-pub fn render_for_file(format: &str, report: &Report, sources: &dyn Sources) -> Vec<u8> {
-    let ctx = RenderContext { limit: None, ..RenderContext::new(sources) };
+pub fn render_for_file(format: &str, report: &Report, sources: &dyn Sources, time: &str) -> Rendered {
+    let ctx = RenderContext { limit: None, time: time.to_owned(), ..RenderContext::new(sources) };
     report::render(format, report, &ctx).expect("names of formats are checked before the scan")
 }
 
@@ -23,8 +23,9 @@ pub fn render_for_reader(
     sources: &dyn Sources,
     console: &Console,
     options: &OutputOptions,
-) -> Vec<u8> {
-    let ctx = context(sources, console, options.quiet);
+    time: &str,
+) -> Rendered {
+    let ctx = RenderContext { time: time.to_owned(), ..context(sources, console, options.quiet) };
     let ctx = if options.all { RenderContext { limit: None, ..ctx } } else { ctx };
     report::render(format, report, &ctx).expect("names of formats are checked before the scan")
 }

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::options::{RuleOptions, ScopeOptions, VerdictOptions};
-use crate::project;
+use crate::project::{self, Configuration};
 use scan::config::{Asked, MergeFault, Settings};
 use std::path::Path;
 
@@ -13,7 +13,17 @@ pub fn settle(
     verdict: &VerdictOptions,
     path: &Path,
 ) -> Result<Settings, Failure> {
-    let configuration = project::configuration(path, scope)?;
+    settle_with(project::configuration(path, scope)?, rules, scope, verdict, path)
+}
+
+/// The same with a configuration that stands elsewhere than in the files at hand.
+pub fn settle_with(
+    configuration: Configuration,
+    rules: &RuleOptions,
+    scope: &ScopeOptions,
+    verdict: &VerdictOptions,
+    path: &Path,
+) -> Result<Settings, Failure> {
     let asked = Asked {
         only: rules.only.clone(),
         exclude: scope.exclude.clone(),

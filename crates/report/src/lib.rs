@@ -4,7 +4,10 @@
 //! reporting and in which order (`issues`, `scan`), where the bytes go and whether there is a terminal (the binary).
 
 mod escape;
+mod gitlab;
+mod identity;
 mod paint;
+mod ranking;
 mod snippet;
 mod sources;
 mod stored;
@@ -30,7 +33,23 @@ pub struct Format {
     pub name: &'static str,
     /// One line for help texts.
     pub description: &'static str,
-    render: fn(&Report, &RenderContext<'_>) -> Vec<u8>,
+    render: fn(&Report, &RenderContext<'_>) -> Rendered,
+}
+
+/// A report in one format.
+pub struct Rendered {
+    /// What is to be written.
+    pub bytes: Vec<u8>,
+    /// One sentence for each thing that the readers of this format would refuse and that is therefore not in it. It is said in the
+    /// document as well.
+    pub left_out: Vec<String>,
+}
+
+impl Rendered {
+    /// Everything is in it, or is counted in it.
+    pub(crate) fn complete(bytes: Vec<u8>) -> Rendered {
+        Rendered { bytes, left_out: Vec::new() }
+    }
 }
 
 /// What a format may use besides the report. Formats for programs look at `sources` alone.
@@ -45,12 +64,17 @@ pub struct RenderContext<'a> {
     pub quiet: bool,
     /// How many issues are shown in full; `None` is all of them.
     pub limit: Option<usize>,
+    /// The time for formats that demand one, `YYYY-MM-DDThh:mm:ss` in UTC.
+    pub time: String,
 }
 
+/// The time of those who know none.
+const EPOCH: &str = "1970-01-01T00:00:00";
+
 impl<'a> RenderContext<'a> {
-    /// The default: no colour, 100 columns, ten issues.
+    /// The default: no colour, 100 columns, ten issues, and the start of the epoch.
     pub fn new(sources: &'a dyn Sources) -> RenderContext<'a> {
-        RenderContext { sources, colour: false, width: 100, quiet: false, limit: Some(10) }
+        RenderContext { sources, colour: false, width: 100, quiet: false, limit: Some(10), time: EPOCH.to_owned() }
     }
 }
 
@@ -60,7 +84,7 @@ pub fn formats() -> &'static [Format] {
 }
 
 /// The report in the format of this name; `None` when there is no such format. Same report, same bytes.
-pub fn render(format: &str, report: &Report, ctx: &RenderContext<'_>) -> Option<Vec<u8>> {
+pub fn render(format: &str, report: &Report, ctx: &RenderContext<'_>) -> Option<Rendered> {
     let format = FORMATS.iter().find(|known| known.name == format)?;
     Some((format.render)(report, ctx))
 }

@@ -63,6 +63,7 @@ pub(crate) fn finding() -> Finding {
         suppression: None,
         parts: BTreeMap::new(),
         origin: None,
+        change: None,
         same_value: None,
     }
 }
@@ -93,7 +94,7 @@ pub(crate) fn issue(finding: &Finding) -> Issue {
         confidence: finding.confidence,
         proof: finding.proof,
         findings: vec![finding.fingerprint.clone()],
-        context: Context { assets: Vec::new(), priority: vec!["high severity".to_owned()] },
+        context: Context { priority: vec!["high severity".to_owned()], ..Context::default() },
     }
 }
 
@@ -105,6 +106,7 @@ pub(crate) fn empty() -> Report {
         notices: Vec::new(),
         coverage: Coverage::default(),
         facts: Vec::new(),
+        comparison: None,
         verdict: Verdict::default(),
         scanned_with: ScannedWith {
             version: "0.1.0".to_owned(),
@@ -114,6 +116,7 @@ pub(crate) fn empty() -> Report {
         },
         rules: Vec::new(),
         root: ".".to_owned(),
+        defended: None,
         hidden: Vec::new(),
         masked_paths: Default::default(),
     }
@@ -171,5 +174,51 @@ pub(crate) fn rendered(format: &str, report: &Report, change: impl FnOnce(&mut R
     let texts = texts();
     let mut ctx = RenderContext::new(&texts);
     change(&mut ctx);
-    String::from_utf8(crate::render(format, report, &ctx).expect(format)).expect("UTF-8")
+    String::from_utf8(crate::render(format, report, &ctx).expect(format).bytes).expect("UTF-8")
+}
+
+/// The report of [`report`] with seven assets, one of which its issue endangers.
+pub(crate) fn with_model() -> Report {
+    let declared = |line: u32| Location {
+        path: "palisade.model.yaml".to_owned(),
+        start: Position { line, column: 1, offset: 0 },
+        end: Position { line, column: 1, offset: 0 },
+    };
+    let asset = |name: String| Asset {
+        name,
+        kind: AssetKind::Application,
+        value: None,
+        data: Vec::new(),
+        owner: None,
+        declared: declared(1),
+    };
+    let mut assets: Vec<Asset> = (0..6).map(|number| asset(format!("Asset {number}"))).collect();
+    assets.push(Asset {
+        kind: AssetKind::Service,
+        value: Some(AssetValue::Critical),
+        data: vec![DataClass::Personal],
+        ..asset("Accounts".to_owned())
+    });
+    let mut report = report();
+    report.issues[0].context = Context {
+        assets: vec![Endangered {
+            name: "Accounts".to_owned(),
+            kind: AssetKind::Service,
+            value: Some(AssetValue::Critical),
+            data: vec![DataClass::Personal],
+            because: "app/views.py lies in `app/`".to_owned(),
+            declared: declared(1),
+        }],
+        owner: Some("@identity".to_owned()),
+        owner_source: Some("CODEOWNERS:3".to_owned()),
+        responsibility: Some(Responsibility {
+            side: "developer".to_owned(),
+            row: "custom code and its interaction with libraries".to_owned(),
+            reason: "the flaw is in code of this project".to_owned(),
+            provider: Some("declared as containers: the provider does not carry this row".to_owned()),
+        }),
+        priority: vec!["endangers Accounts (critical, personal data)".to_owned()],
+    };
+    let model = "palisade.model.yaml".to_owned();
+    Report { defended: Some(Defended { model, deployment: Some(Deployment::Containers), assets }), ..report }
 }

@@ -2,8 +2,8 @@
 
 use crate::sources::{Sources, Texts, texts};
 use model::{
-    Confidence, Coverage, EngineId, Fact, Finding, Hidden, Issue, Notice, Report, Rule, RuleOrigin, ScannedWith,
-    Severity, Verdict,
+    Comparison, Confidence, Coverage, Defended, EngineId, Fact, Finding, Hidden, Issue, Notice, Report, Rule,
+    RuleOrigin, ScannedWith, Severity, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -23,6 +23,8 @@ pub(crate) struct Stored<'a> {
     root: Cow<'a, str>,
     verdict: Cow<'a, Verdict>,
     coverage: Cow<'a, Coverage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    defended: Option<Cow<'a, Defended>>,
     issues: Cow<'a, [Issue]>,
     findings: Cow<'a, [Finding]>,
     notices: Cow<'a, [Notice]>,
@@ -31,6 +33,8 @@ pub(crate) struct Stored<'a> {
     facts: Cow<'a, [Fact]>,
     #[serde(default, skip_serializing_if = "<[Hidden]>::is_empty")]
     hidden: Cow<'a, [Hidden]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    comparison: Option<Cow<'a, Comparison>>,
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     texts: Texts,
 }
@@ -64,12 +68,14 @@ impl<'a> Stored<'a> {
             root: Cow::Borrowed(&report.root),
             verdict: Cow::Borrowed(&report.verdict),
             coverage: Cow::Borrowed(&report.coverage),
+            defended: report.defended.as_ref().map(Cow::Borrowed),
             issues: Cow::Borrowed(&report.issues),
             findings: Cow::Borrowed(&report.findings),
             notices: Cow::Borrowed(&report.notices),
             rules: report.rules.iter().map(StoredRule::from).collect(),
             facts: Cow::Borrowed(&report.facts),
             hidden: Cow::Borrowed(&report.hidden),
+            comparison: report.comparison.as_ref().map(Cow::Borrowed),
             texts: texts(report, sources),
         }
     }
@@ -174,8 +180,10 @@ pub fn read_report(bytes: &[u8]) -> Result<ReadReport, ReadReportFault> {
         scanned_with: stored.scanned_with.into_owned(),
         rules: stored.rules.into_iter().map(Rule::from).collect(),
         root: stored.root.into_owned(),
+        defended: stored.defended.map(Cow::into_owned),
         hidden: stored.hidden.into_owned(),
         masked_paths: Default::default(),
+        comparison: stored.comparison.map(Cow::into_owned),
     };
     Ok(ReadReport { report, texts: stored.texts })
 }
@@ -187,7 +195,7 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read_again() {
-        let report = samples::report();
+        let report = samples::with_model();
         let read = read_report(&escape::json(&Stored::of(&report, &samples::texts()))).unwrap();
         assert_eq!(format!("{report:?}"), format!("{:?}", read.report));
         assert_eq!(read.texts.keys().collect::<Vec<_>>(), ["app/views.py"]);

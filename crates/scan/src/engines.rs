@@ -4,6 +4,7 @@ use crate::pool::with_deep_stack;
 use crate::request::Limits;
 use engine::{ConfigFault, Engine};
 use model::{EngineId, Notice, Rule, RuleOrigin};
+use sha2::{Digest, Sha256};
 use source::{Inventory, Language};
 use std::collections::BTreeSet;
 
@@ -63,6 +64,11 @@ pub struct Prepared {
     pub notices: Vec<Notice>,
     /// All rules, for lists; ordered by engine and identifier.
     pub rules: Vec<Rule>,
+    /// A hash of all that the engines were made of, other than the program and [`Setup::languages`]; `None`: what they see is not
+    /// kept in a cache.
+    pub inputs: Option<[u8; 32]>,
+    /// Files that rule files name, with their text or `None` where there was none: they are part of the inputs.
+    pub local_files: Vec<(String, Option<String>)>,
 }
 
 type Make = fn(&Setup) -> Result<Prepared, Vec<ConfigFault>>;
@@ -94,9 +100,23 @@ fn prepare_all(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
                 prepared.engines.extend(one.engines);
                 prepared.notices.extend(one.notices);
                 prepared.rules.extend(one.rules);
+                prepared.local_files.extend(one.local_files);
             }
             Err(found) => faults.extend(found),
         }
     }
+    prepared.inputs = Some(inputs(setup, &prepared.local_files));
     if faults.is_empty() { Ok(prepared) } else { Err(faults) }
+}
+
+/// What decides, taken at the source: a hash of what an engine made of it would have to be trusted to forget nothing.
+fn inputs(setup: &Setup, local_files: &[(String, Option<String>)]) -> [u8; 32] {
+    let Setup { only, rule_files, project_files, read_local: _, list_rules: _, builtin, languages, off, every_role } =
+        setup;
+    // Shipped rules are told apart by their names (see `reuse`). With rules of others a name may mean one or the other.
+    let languages = languages.as_ref().filter(|_| !rule_files.is_empty());
+    let parts = format!(
+        "{only:?}\n{rule_files:?}\n{project_files:?}\n{builtin}\n{languages:?}\n{off:?}\n{every_role}\n{local_files:?}"
+    );
+    Sha256::digest(parts).into()
 }

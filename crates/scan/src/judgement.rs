@@ -4,8 +4,10 @@ use crate::config::{Policy, RuleName, Trust};
 use crate::known::NEW_VALUE;
 use engine::{Engine, content};
 use issues::{Keys, Mark, Surroundings};
-use model::{Finding, Issue, Notice, NoticeLevel, Observation, Rule, Severity, Suppression};
+use model::{Fact, Finding, Fingerprint, Issue, Notice, NoticeLevel, Observation, Rule, Severity, Suppression};
 use source::{Inventory, Role};
+use std::collections::HashSet;
+use threat::{Declared, Ground};
 
 /// Part of a finding for which a suppression does not speak although it names it.
 const NOT_ACCEPTED: &str = "not-accepted";
@@ -31,6 +33,8 @@ pub(crate) struct Grounds<'a> {
     pub(crate) today: Option<&'a str>,
     pub(crate) folder: &'a str,
     pub(crate) keys: &'a Keys,
+    pub(crate) declared: &'a Declared,
+    pub(crate) facts: &'a [Fact],
 }
 
 impl Grounds<'_> {
@@ -38,10 +42,10 @@ impl Grounds<'_> {
         self.engines.iter().find_map(|engine| engine.rule(id))
     }
 
-    fn is_test(&self, path: &str) -> bool {
+    fn has_role(&self, path: &str, role: Role) -> bool {
         let files = &self.inventory.files;
         let place = files.binary_search_by(|file| file.path.as_bytes().cmp(path.as_bytes()));
-        place.is_ok_and(|place| files[place].role == Role::Test)
+        place.is_ok_and(|place| files[place].role == role)
     }
 }
 
@@ -77,9 +81,15 @@ pub(crate) fn judge(observations: Vec<Observation>, marks: Vec<Mark>, grounds: &
     let by_project = |suppression: &Suppression| suppression.kind != "configuration" || policy.trust == Trust::Project;
     let suppressed = judged.findings.iter().filter(|finding| finding.suppression.as_ref().is_some_and(by_project));
     judged.suppressed_by_project = suppressed.count() as u32;
+    let is_test = |path: &str| grounds.has_role(path, Role::Test);
+    // What stands in history has no file in the inventory.
+    let endangers_nothing = |path: &str| is_test(path) || source::stands_in_tests(path);
+    let is_vendored = |path: &str| grounds.has_role(path, Role::Vendored);
+    let ground = Ground::new(grounds.declared, grounds.folder, grounds.facts, &endangers_nothing, &is_vendored);
     let surroundings = Surroundings {
         title: &|rule| grounds.rule(rule).map(|rule| rule.title).filter(|title| !title.is_empty()),
-        is_test: &|path| grounds.is_test(path),
+        is_test: &is_test,
+        context: &|findings| threat::contextualise(findings, &ground),
     };
     judged.issues = issues::correlate(&judged.findings, &surroundings);
     judged
@@ -117,14 +127,15 @@ fn switched_off<'p>(policy: &'p Policy, finding: &Finding) -> Option<(Option<&'p
 /// identity is that of the value before it. Only the caller may accept whatever a rule finds at a path.
 fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
     let is_project = grounds.policy.trust == Trust::Project;
-    for entry in &grounds.policy.accepted {
+    let by_identity = by_identity(&judged.findings, grounds);
+    for (number, entry) in grounds.policy.accepted.iter().enumerate() {
         let expired = match (&entry.until, grounds.today) {
             (Some(until), Some(today)) => until.as_str() < today,
             _ => false,
         };
         let mut met = false;
-        for finding in &mut judged.findings {
-            let same = entry.fingerprint.as_ref().is_some_and(|fingerprint| *fingerprint == finding.fingerprint.0)
+        for (finding, by_identity) in judged.findings.iter_mut().zip(&by_identity) {
+            let same = *by_identity == Some(number)
                 || entry
                     .rule_and_path
                     .as_ref()
@@ -166,6 +177,24 @@ fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
             location: Some(entry.place.clone()),
         });
     }
+}
+
+/// For each finding the entry that means it by its identity.
+fn by_identity(findings: &[Finding], grounds: &Grounds<'_>) -> Vec<Option<usize>> {
+    let entries = grounds.policy.accepted.iter().enumerate();
+    let entries = entries.filter_map(|(number, entry)| Some((number, Fingerprint(entry.fingerprint.clone()?))));
+    let (numbers, fingerprints): (Vec<usize>, Vec<Fingerprint>) = entries.unzip();
+    if fingerprints.is_empty() {
+        return vec![None; findings.len()];
+    }
+    // Of a part of the project nobody knows which files are gone.
+    let places: Option<HashSet<String>> = grounds.policy.whole_project.then(|| {
+        let files = grounds.inventory.files.iter();
+        files.map(|file| issues::place_of(&format!("{}{}", grounds.folder, file.path))).collect()
+    });
+    let is_there = |place: &str| places.as_ref().is_none_or(|places| places.contains(place));
+    let met = issues::accepted(&fingerprints, findings, &is_there);
+    met.into_iter().map(|entry| entry.map(|entry| numbers[entry])).collect()
 }
 
 /// What marks and lists of other tools let pass; they are read as their tool reads them, and never judged.

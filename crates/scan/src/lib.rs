@@ -4,11 +4,13 @@
 //! is shown (`report`), where arguments and files come from (the binary).
 
 mod accepted;
+mod comparison;
 pub mod config;
 mod coverage;
 mod engines;
 mod history;
 mod judgement;
+mod kept;
 mod known;
 mod left_out;
 mod liveness;
@@ -17,12 +19,14 @@ mod one_file;
 mod paths;
 mod pool;
 mod request;
+mod reuse;
 mod run;
 mod veil;
 mod verdict;
 
+pub use comparison::{ChangeRequest, judge_change};
 pub use engines::{Prepared, RuleFile, Setup, engine_names, prepare, reads_any_text};
 pub use liveness::{Asker, Liveness};
 pub use pool::with_deep_stack;
-pub use request::{FilesBefore, HistoryRequest, Limits, Progress, ScanRequest};
+pub use request::{CacheUse, FilesBefore, HistoryRequest, Limits, Progress, ScanRequest};
 pub use run::scan;

@@ -1,6 +1,7 @@
 //! One file: read, decode, offer to the engines, and let go of text and tree.
 
 use crate::request::Limits;
+use crate::reuse::Reuse;
 use engine::{Engine, Parsed, Sink, guarded};
 use model::{Confidence, Location, Notice, NoticeLevel, Position, Severity};
 use source::{
@@ -61,6 +62,9 @@ pub(crate) fn whole_file(path: &str) -> Location {
 /// Reason of files that git ignores: they are not part of the project and not counted.
 pub(crate) const GIT_IGNORED: &str = "git-ignored";
 
+/// Kind of the notice about an engine that stopped.
+pub(crate) const PANIC: &str = "engine-panic";
+
 /// How much of a file that is too large is looked at to tell what it is.
 const HEAD: usize = 64 << 10;
 
@@ -88,12 +92,18 @@ impl<'e> Takers<'e> {
     }
 }
 
-/// Analyses one file with the engines that want it.
-pub(crate) fn analyse(tree: &dyn Tree, file: &File, engines: &[&dyn Engine], limits: Limits) -> FileResult {
+/// Analyses one file with the engines that want it, or takes what was worked out about it before.
+pub(crate) fn analyse(
+    tree: &dyn Tree,
+    file: &File,
+    engines: &[&dyn Engine],
+    limits: Limits,
+    reuse: Option<&Reuse<'_>>,
+) -> FileResult {
     let mut takers = Takers::of(file, engines, limits);
     if is_binary_by_name(file) {
         return match engines.iter().any(|engine| engine.wants_bytes(file, &[])) {
-            true => read_and(tree, file, limits, |bytes| analyse_bytes(file, &bytes, engines)),
+            true => read_and(tree, file, limits, reuse, |bytes| analyse_bytes(file, &bytes, engines)),
             false => FileResult::left_out(why_not(file, limits)),
         };
     }
@@ -108,7 +118,7 @@ pub(crate) fn analyse(tree: &dyn Tree, file: &File, engines: &[&dyn Engine], lim
     if takers.is_empty() || file.size > limits.text_size {
         return before.unwrap_or_else(|| FileResult::left_out(reason::TOO_LARGE));
     }
-    let after = read_and(tree, file, limits, |bytes| analyse_content(file, bytes, engines, limits));
+    let after = read_and(tree, file, limits, reuse, |bytes| analyse_content(file, bytes, engines, limits));
     match before {
         Some(before) => joined(before, after),
         None => after,
@@ -116,13 +126,22 @@ pub(crate) fn analyse(tree: &dyn Tree, file: &File, engines: &[&dyn Engine], lim
 }
 
 /// Reads a file that may have grown since it was listed.
-fn read_and(tree: &dyn Tree, file: &File, limits: Limits, work: impl FnOnce(Vec<u8>) -> FileResult) -> FileResult {
+fn read_and(
+    tree: &dyn Tree,
+    file: &File,
+    limits: Limits,
+    reuse: Option<&Reuse<'_>>,
+    work: impl FnOnce(Vec<u8>) -> FileResult,
+) -> FileResult {
     if file.size > limits.text_size {
         return FileResult::left_out(reason::TOO_LARGE);
     }
     match tree.read(&file.path) {
         Ok(bytes) if bytes.len() as u64 > limits.text_size => FileResult::left_out(reason::TOO_LARGE),
-        Ok(bytes) => work(bytes),
+        Ok(bytes) => match reuse {
+            Some(reuse) => reuse.result(file, bytes, work),
+            None => work(bytes),
+        },
         Err(fault) => unreadable(file, fault),
     }
 }
@@ -175,7 +194,7 @@ fn analyse_bytes(file: &File, bytes: &[u8], engines: &[&dyn Engine]) -> FileResu
     for engine in engines.iter().filter(|engine| engine.wants_bytes(file, head)) {
         if let Err(panic) = guarded(|| engine.analyse_bytes(file, bytes, &mut result.sink)) {
             let message = format!("the {} engine stopped in this file: {panic}", engine.id());
-            result.sink.notice(NoticeLevel::Failed, "engine-panic", message, Some(whole_file(&file.path)));
+            result.sink.notice(NoticeLevel::Failed, PANIC, message, Some(whole_file(&file.path)));
         }
     }
     result.searched = true;
@@ -205,10 +224,11 @@ fn run_engines(file: &File, undeclared: &File, text: &source::Text, takers: &Tak
     for (engine, parsed) in languages.chain(takers.texts.iter().map(|engine| (engine, &as_text))) {
         if let Err(panic) = guarded(|| engine.analyse(parsed, &mut sink)) {
             let message = format!("the {} engine stopped in this file: {panic}", engine.id());
-            sink.notice(NoticeLevel::Failed, "engine-panic", message, Some(whole_file(&file.path)));
+            sink.notice(NoticeLevel::Failed, PANIC, message, Some(whole_file(&file.path)));
         }
     }
     adjust(undeclared, &mut sink);
+    look_around(text.as_str(), &mut sink);
     if !takers.languages.is_empty() {
         syntax_notices(&parsed, &mut sink);
     }
@@ -230,6 +250,18 @@ pub(crate) fn adjust(file: &File, sink: &mut Sink) {
             observation.severity = observation.severity.min(Severity::Low);
             observation.parts.insert("committed".to_owned(), "no: git ignores this file".to_owned());
         }
+    }
+}
+
+/// Tells each place from others that hold the same code.
+fn look_around(text: &str, sink: &mut Sink) {
+    if sink.observations.is_empty() {
+        return;
+    }
+    let outline = issues::Outline::of(text);
+    for observation in &mut sink.observations {
+        let location = &observation.location;
+        observation.neighbourhood = outline.around(location.start.offset, location.end.offset);
     }
 }
 

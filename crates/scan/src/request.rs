@@ -30,6 +30,8 @@ pub struct ScanRequest<'a> {
     pub liveness: Option<Liveness<'a>>,
     /// What the configuration says about findings.
     pub policy: Policy,
+    /// What people declared about the project: assets and owners.
+    pub declared: threat::Declared,
     /// Threshold for exit code 1.
     pub fail_on: Option<Severity>,
     /// Out of scope counts as failed.
@@ -44,6 +46,17 @@ pub struct ScanRequest<'a> {
     pub version: String,
     /// Told after each file; called from several threads.
     pub progress: Option<&'a Progress<'a>>,
+    /// Where what was worked out about a file is kept. Never changes the report.
+    pub cache: Option<CacheUse<'a>>,
+}
+
+/// A cache, and whose results are in it.
+#[derive(Clone, Debug)]
+pub struct CacheUse<'a> {
+    /// The cache; the caller saves it.
+    pub cache: &'a cache::Cache,
+    /// Differs between any two builds of Palisade that could see different things in a file: its version is the same for weeks.
+    pub build: String,
 }
 
 /// The part of a history that is scanned besides the files at hand.

@@ -9,6 +9,7 @@ use crate::one_file::{FileResult, analyse, whole_file};
 use crate::paths;
 use crate::pool::map_in_order;
 use crate::request::{FilesBefore, ScanRequest};
+use crate::reuse::Reuse;
 use crate::veil;
 use crate::verdict::decide;
 use engine::{Engine, HIDE_ONLY};
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 use source::{Inventory, Unlisted};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use threat::Owners;
 
 /// Runs the engines over the files of the inventory. Never fails: what could not be done is in the notices and in the verdict.
 pub fn scan(request: &ScanRequest<'_>) -> Report {
@@ -34,6 +36,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     notices.extend(request.prepared.notices.iter().cloned());
     notices.extend(ignored_left_out(inventory));
     notices.extend(searched_for_certain_only(&results));
+    notices.extend(request.declared.owners.iter().flat_map(unread_owners));
     for result in results {
         observations.extend(result.sink.observations);
         facts.extend(result.sink.facts);
@@ -61,15 +64,6 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     if keys.is_provisional {
         notices.push(provisional_keys());
     }
-    let grounds = Grounds {
-        policy: &request.policy,
-        engines: &request.prepared.engines,
-        inventory,
-        fail_on: request.fail_on,
-        today: request.today.as_deref(),
-        folder: &request.folder,
-        keys: &keys,
-    };
     let told = observations.len();
     observations.extend(unseen);
     observations.extend(veil::unasked(request, &observations));
@@ -79,6 +73,17 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     found.extend(veil::found_again(request, &observations[..told], &values));
     let hidden = issues::hide(&mut observations, &mut facts, &values, found);
     observations.truncate(told);
+    let grounds = Grounds {
+        policy: &request.policy,
+        engines: &request.prepared.engines,
+        inventory,
+        fail_on: request.fail_on,
+        today: request.today.as_deref(),
+        folder: &request.folder,
+        keys: &keys,
+        declared: &request.declared,
+        facts: &facts,
+    };
     let mut judged = judge(observations, marks, &grounds);
     notices.append(&mut judged.notices);
     notices.sort_unstable_by(|a, b| {
@@ -94,9 +99,11 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         notices,
         coverage,
         facts,
+        comparison: None,
         verdict,
         scanned_with: scanned_with(request),
         root: request.root.clone(),
+        defended: request.declared.model.as_ref().map(|model| model.defended.clone()),
         hidden,
         masked_paths: BTreeMap::new(),
     };
@@ -107,8 +114,9 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
 fn analyse_all(request: &ScanRequest<'_>, inventory: &Inventory) -> Vec<FileResult> {
     let done = AtomicUsize::new(0);
     let engines: Vec<&dyn Engine> = request.prepared.engines.iter().map(AsRef::as_ref).collect();
+    let reuse = Reuse::of(request);
     map_in_order(request.jobs, &inventory.files, |file| {
-        let result = analyse(request.tree, file, &engines, request.limits);
+        let result = analyse(request.tree, file, &engines, request.limits, reuse.as_ref());
         if let Some(progress) = request.progress {
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, inventory.files.len());
         }
@@ -158,6 +166,21 @@ fn provisional_keys() -> Notice {
         message: message.to_owned(),
         location: None,
     }
+}
+
+/// Lines of CODEOWNERS that the hosting service passes over too.
+fn unread_owners(owners: &Owners) -> Vec<Notice> {
+    let notice = |(line, why): &(u32, &str)| {
+        let mut location = whole_file(&owners.path);
+        location.start.line = (*line).max(1);
+        location.end.line = location.start.line;
+        let message = match line {
+            0 => format!("this file names no owner: {why}"),
+            _ => format!("this line names no owner: {why}"),
+        };
+        Notice { level: NoticeLevel::Info, kind: "codeowners-line".to_owned(), message, location: Some(location) }
+    };
+    owners.faults.iter().map(notice).collect()
 }
 
 fn unlisted_notice(unlisted: &Unlisted) -> Notice {

@@ -209,7 +209,8 @@ impl Engine for SecretsEngine {
     fn rule_set(&self) -> String {
         let mut hash = FxHasher::default();
         self.shipped().for_each(|file| file.text.hash(&mut hash));
-        self.imported.iter().for_each(|detector| format!("{detector:?}").hash(&mut hash));
+        let SecretsEngine { ready: _, imported, by_context, off, allow, paths, every_role } = self;
+        format!("{imported:?}{by_context}{off:?}{allow:?}{paths:?}{every_role}").hash(&mut hash);
         format!("{:016x}", hash.finish())
     }
 

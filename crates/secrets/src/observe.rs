@@ -88,6 +88,7 @@ pub(crate) fn path_observation(rule: &PathRule, path: &str) -> Observation {
         trace: Vec::new(),
         fix: Vec::new(),
         anchor: String::new(),
+        neighbourhood: Default::default(),
         quotes: Vec::new(),
         parts: BTreeMap::new(),
         credential: None,
@@ -168,6 +169,7 @@ pub(crate) fn observation(seen: Seen<'_>, location: Location, line: &str) -> Opt
         trace: Vec::new(),
         fix: Vec::new(),
         anchor: line.to_owned(),
+        neighbourhood: Default::default(),
         quotes: Vec::new(),
         parts,
         credential: Some(Credential {

@@ -215,6 +215,7 @@ fn names_of_commits() {
         assert_eq!(resolve(&blob), Err(Unresolved::NotACommit(id(&blob))));
         assert_eq!(resolve(&"9".repeat(40)), Err(Unresolved::Missing(id(&"9".repeat(40)))));
         assert_eq!(repository.root_commit(), Some(id(&first)));
+        assert!(repository.head_time().is_some());
         sandbox.git(&["gc", "-q"]);
     }
 }
@@ -227,4 +228,51 @@ fn folders_without_end_are_told() {
     let (texts, walked) = blobs(&sandbox.open(), &Scope::Range { tips: vec![id(&endless)], bases: vec![id(&base)] });
     assert!(texts.contains_key("x"));
     assert!(walked.troubles.iter().any(|trouble| trouble.kind == "endless-folders" && trouble.lost));
+}
+
+#[test]
+fn histories_part_where_git_says() {
+    // Commits with one or two parents among those before them, and clocks that go both ways.
+    let sandbox = Sandbox::new();
+    let tree = sandbox.git(&["hash-object", "-w", "-t", "tree", "/dev/null"]);
+    let mut state = 7_u64;
+    let mut draw = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let mut commits: Vec<String> = Vec::new();
+    for number in 0..24 {
+        let mut parents = String::new();
+        for _ in 0..if number < 2 { 0 } else { 1 + draw(2) } {
+            let parent = format!("parent {}\n", commits[number - 1 - draw(number.min(5))]);
+            if !parents.contains(&parent) {
+                parents.push_str(&parent);
+            }
+        }
+        let time = 1_700_000_000 + number * 100 - draw(2) * 50;
+        let body = format!("author A <a> {time} +0000\ncommitter C <c> {time} +0000\n\n{number}\n");
+        sandbox.write("commit", format!("tree {tree}\n{parents}{body}"));
+        let commit = sandbox.git(&["hash-object", "-w", "-t", "commit", "commit"]);
+        sandbox.git(&["branch", &format!("b{number}"), &commit]);
+        commits.push(commit);
+    }
+    let repository = sandbox.open();
+    for pair in 0..40 {
+        let (one, other) = (&commits[draw(24)], &commits[(pair * 7) % 24]);
+        let expected = merge_bases(&sandbox, one, other);
+        match repository.merge_base(&id(one), &id(other)) {
+            Ok(found) => assert!(expected.contains(&found.to_string()), "{one} {other}: {found} {expected:?}"),
+            Err(fault) => assert!(expected.is_empty() && fault == git::NoMergeBase::Unrelated, "{one} {other}"),
+        }
+    }
+}
+
+/// `git merge-base --all`, which ends with 1 when there is none.
+fn merge_bases(sandbox: &Sandbox, one: &str, other: &str) -> Vec<String> {
+    let output = std::process::Command::new("git")
+        .args(["merge-base", "--all", one, other])
+        .current_dir(sandbox.path())
+        .output()
+        .expect("git is installed");
+    String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
 }

@@ -62,7 +62,8 @@ fn explain_from_report(name: &str, path: Option<&Path>, console: &Console) -> Re
     report::explain(&read, &fingerprint, &context(sources, console, false)).ok_or_else(unknown)
 }
 
-fn read(path: Option<&Path>) -> Result<ReadReport, Failure> {
+/// The report that was named, or the last one.
+pub fn read(path: Option<&Path>) -> Result<ReadReport, Failure> {
     let (path, bytes) = match path {
         None => record::last()?,
         Some(path) => {

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::options::{OutputOptions, RuleOptions, ScopeOptions};
 use crate::past::{Past, Push};
 use crate::rendering::render_for_reader;
-use crate::{project, settings};
+use crate::{declared, hook_files, project, settings};
 use clap::{Args, Subcommand};
 use model::{Confidence, Finding, Location, Notice, NoticeLevel, Report};
 use report::TreeSources;
@@ -33,6 +33,10 @@ enum Hook {
     /// On the receiving side, in a bare repository: what a push brings in; reads git's lines from standard input
     #[command(name = "pre-receive")]
     Receive(Common),
+    /// Make git call Palisade before a commit, before a push, or both
+    Install(hook_files::InstallArguments),
+    /// Remove the hooks that Palisade installed, and no others
+    Uninstall(hook_files::UninstallArguments),
 }
 
 /// Whose hook it is.
@@ -70,6 +74,8 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
             let judged = judge_push(&common, past, Side::Sender, console)?;
             how_to_pass(&judged, BYPASS_OF_CLIENT, console)
         }
+        Hook::Install(arguments) => hook_files::install(&arguments, console),
+        Hook::Uninstall(arguments) => hook_files::uninstall(&arguments, console),
         Hook::Receive(mut common) => {
             let push = Push::of_server()?;
             let past = Past::of_push(&common.repository, &push)?;
@@ -145,6 +151,7 @@ fn search(
     let setup = Setup { off: settled.policy.off_for_good(), project_files, ..setup };
     let prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
     let mut report = scan::scan(&ScanRequest {
+        cache: None,
         tree,
         root: common.repository.display().to_string(),
         folder: String::new(),
@@ -162,6 +169,10 @@ fn search(
         prepared: &prepared,
         liveness: None,
         policy: settled.policy,
+        declared: match common.no_project_config {
+            true => Default::default(),
+            false => declared::declared(&common.repository, None, "")?,
+        },
         fail_on: None,
         strict: settled.strict,
         jobs: 0,
@@ -226,6 +237,6 @@ fn is_accepted(finding: &Finding, on_server: bool) -> bool {
 fn show(report: &Report, tree: &dyn Tree, past: &Past, common: &Common, console: &mut Console) -> Result<(), Failure> {
     let sources = TreeSources { tree, history: past.history() };
     let output = OutputOptions { all: common.all, ..OutputOptions::default() };
-    let bytes = render_for_reader("text", report, &sources, console, &output);
-    console.print(&bytes)
+    let bytes = render_for_reader("text", report, &sources, console, &output, "");
+    console.print(&bytes.bytes)
 }

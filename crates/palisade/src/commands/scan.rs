@@ -1,14 +1,18 @@
 //! `palisade scan`.
 
-use crate::clock::today;
+use crate::clock::{moment, today};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::options::{LivenessOptions, OutputOptions, RuleOptions, ScopeOptions, VerdictOptions};
+use crate::judging::{self, Asked};
+use crate::options::{
+    CacheOptions, ChangeOptions, LivenessOptions, OutputOptions, RuleOptions, ScopeOptions, VerdictOptions,
+};
 use crate::past::{Past, Staged};
 use crate::rendering::{formats, render_for_file, render_for_reader};
+use crate::reuse::Kept;
 use crate::settings::settle;
 use crate::verify::Verifier;
-use crate::{outputs, project, record};
+use crate::{declared, outputs, project, record};
 use clap::Args;
 use model::Report;
 use report::TreeSources;
@@ -27,24 +31,52 @@ pub struct Arguments {
     #[command(flatten)]
     scope: ScopeOptions,
     #[command(flatten)]
+    change: ChangeOptions,
+    #[command(flatten)]
     liveness: LivenessOptions,
     #[command(flatten)]
     output: OutputOptions,
     #[command(flatten)]
     verdict: VerdictOptions,
+    #[command(flatten)]
+    cache: CacheOptions,
     /// Number of threads; without it as many as the machine runs at once
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
 }
 
+impl Arguments {
+    /// Whether they name something to compare with.
+    pub fn compares(&self) -> bool {
+        self.change.base.is_some() || self.change.baseline.is_some()
+    }
+
+    /// What the scan of a change needs to know.
+    fn asked(&self, gate: bool) -> Asked<'_> {
+        let Arguments { path, rules, scope, change, verdict, .. } = self;
+        Asked { path, rules, scope, verdict, change, jobs: self.jobs.map_or(0, usize::from), gate }
+    }
+}
+
 /// Runs the command.
 pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
+    perform(arguments, false, console)
+}
+
+/// Scans and shows; with `gate` the policy for changes decides about the exit code.
+pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Result<u8, Failure> {
     let outputs = outputs::plan(&arguments.output, &formats())?;
     let verifier = Verifier::new(&arguments.liveness)?;
     let path = arguments.path.as_path();
     let shown = path.display().to_string();
     let disk = DiskTree::open(path).map_err(|fault| Failure::PathUnreadable { path: shown.clone(), fault })?;
     let past = Past::open(path, arguments.scope.history.as_deref())?;
+    if arguments.change.base.is_some() {
+        let kept = Kept::open(&arguments.cache, disk.root());
+        let mut report = judging::against_base(&arguments.asked(gate), &disk, &past, kept.to_use())?;
+        kept.close(console, arguments.output.quiet);
+        return deliver(&mut report, &arguments, &outputs, &disk, &disk, &past, console);
+    }
     let staged = if arguments.scope.staged { Some(past.staged(path)?) } else { None };
     let chosen = staged.as_ref().map(|staged| ChosenTree::new(&staged.tree, staged.changed()));
     let tree: &dyn Tree = match &chosen {
@@ -52,11 +84,19 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         None => &disk,
     };
     let known = past.base_trees();
+    let index = staged.as_ref().map(|staged| &staged.tree as &dyn Tree);
+    // What is staged is named from the root of the repository.
+    let folder = if index.is_some() { String::new() } else { project::folder_in_repository(path) };
+    let declared = match arguments.scope.no_project_config {
+        true => Default::default(),
+        false => declared::declared(path, index, &folder)?,
+    };
     let mut settings = settle(&arguments.rules, &arguments.scope, &arguments.verdict, path)?;
     let limits = Limits { every_role: arguments.scope.vendored, ..Limits::default() };
     let setup = project::setup(&arguments.rules, settings.only.take())?;
     settings.discovery.git_ignored = scan::reads_any_text(setup.only.as_deref());
     settings.discovery.tracked = chosen.is_some();
+    settings.policy.whole_project &= chosen.is_none();
     let mut inventory = Inventory::of(tree, &settings.discovery);
     if inventory.git_ignored > 0 {
         // What was added by force is part of the project, whatever .gitignore says.
@@ -75,6 +115,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let mut prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
     prepared.notices.extend(past.notices());
 
+    let kept = Kept::open(&arguments.cache, disk.root());
     let line = console.progress(arguments.output.quiet);
     let show = |done: usize, of: usize| {
         if let Some(line) = &line {
@@ -84,8 +125,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let request = ScanRequest {
         tree,
         root: shown,
-        // What is staged is named from the root of the repository.
-        folder: if chosen.is_some() { String::new() } else { project::folder_in_repository(path) },
+        folder,
         keys: &|| past.keys(),
         history: past.request(
             &known,
@@ -100,29 +140,47 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         prepared: &prepared,
         liveness: verifier.as_ref().map(Verifier::liveness),
         policy: settings.policy,
-        fail_on: settings.fail_on,
+        declared: declared.clone(),
+        // Against a baseline only what is new counts.
+        fail_on: settings.fail_on.filter(|_| arguments.change.baseline.is_none()),
         strict: settings.strict,
         jobs: arguments.jobs.map_or(0, usize::from),
         limits,
         today: today(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         progress: line.as_ref().map(|_| &show as &scan::Progress<'_>),
+        cache: kept.to_use(),
     };
     let mut report = scan::scan(&request);
     drop(line);
+    kept.close(console, arguments.output.quiet);
+    judging::against_baseline(&arguments.asked(gate), &mut report, &inventory, &declared)?;
+    if let Some(file) = &arguments.change.write_baseline {
+        judging::write_baseline(file, &report, &project::folder_in_repository(&arguments.path))?;
+    }
+    deliver(&mut report, &arguments, &outputs, &disk, tree, &past, console)
+}
 
+/// Keeps the report for `explain` and writes it wherever it was asked for.
+fn deliver(
+    report: &mut Report,
+    arguments: &Arguments,
+    outputs: &[outputs::Output],
+    disk: &DiskTree,
+    tree: &dyn Tree,
+    past: &Past,
+    console: &mut Console,
+) -> Result<u8, Failure> {
     let sources = TreeSources { tree, history: past.history() };
+    let time = moment(past.head_time());
     record::keep(
-        &with_lasting_root(&mut report, path, |report| render_for_file("json", report, &sources)),
+        &with_lasting_root(report, &arguments.path, |report| render_for_file("json", report, &sources, &time).bytes),
         disk.root(),
     );
-    for output in &outputs {
-        let bytes = match output.file {
-            Some(_) => render_for_file(&output.format, &report, &sources),
-            None => render_for_reader(&output.format, &report, &sources, console, &arguments.output),
-        };
-        outputs::deliver(output, &bytes, console)?;
-    }
+    outputs::deliver_all(outputs, console, |output, console| match output.file {
+        Some(_) => render_for_file(&output.format, report, &sources, &time),
+        None => render_for_reader(&output.format, report, &sources, console, &arguments.output, &time),
+    })?;
     Ok(report.verdict.exit_code)
 }
 

@@ -17,7 +17,7 @@ fn wrong_use_ends_with_2_and_says_what_is_known() {
         (&["scan", "--format", "json", "--format", "text"], "two reports for standard output"),
         (&["scan", "--format", "json=a", "--output", "b"], "--output names a file, and every --format already has one"),
         (&["scan", "-j", "0"], "invalid value '0'"),
-        (&["scan", "--base", "HEAD"], "unexpected argument '--base'"),
+        (&["scan", "--bases", "HEAD"], "unexpected argument '--bases'"),
         (&["rules", "show", "no-such-rule"], "error: no rule is called `no-such-rule`\n"),
         (&["rules", "new", "Bad_Name"], "`Bad_Name` cannot be the name of a rule"),
         (&["explain", "x", "--only", "sast"], "unexpected argument '--only'"),

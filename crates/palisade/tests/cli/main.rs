@@ -1,8 +1,12 @@
 //! The command line as a user meets it: what is printed, where, and with which exit code.
 
+mod changes;
 mod configuration;
+mod context;
 mod findings;
+mod formats;
 mod history;
+mod hook_files;
 mod hooks;
 mod hostile;
 mod known;
@@ -13,7 +17,9 @@ mod ourselves;
 mod outputs;
 mod palisade;
 mod paths;
+mod pipelines;
 mod readme;
+mod reuse;
 mod rules;
 mod scanning;
 mod secrets;

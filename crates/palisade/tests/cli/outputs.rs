@@ -73,3 +73,73 @@ fn no_colour_and_no_progress_where_nobody_looks() {
     let run = bench.run(&["scan"]);
     assert!(!run.stdout.contains('\u{1b}') && run.stderr.is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn one_report_that_cannot_be_written_does_not_take_the_others_with_it() {
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    // A limit on the size of files stands for a disk that fills up while the report is written.
+    let words =
+        "trap '' XFSZ; ulimit -f 1; exec \"$0\" scan --format sarif=../r.sarif --format json=../r.json --format text";
+    let rules = ["a", "b"].map(|name| format!("{name} = 1  # {}\n", "x".repeat(40)).repeat(20)).concat();
+    bench.write("b.py", rules.as_bytes());
+    std::fs::write(bench.root().join("../r.sarif"), "what was there before").unwrap();
+    let program = bench.command(&[]).get_program().to_owned();
+    let mut command = std::process::Command::new("sh");
+    command.arg("-c").arg(words).arg(program).current_dir(bench.root()).env("SOURCE_DATE_EPOCH", "1780272000");
+    let output = command.env("XDG_CACHE_HOME", bench.cache()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot write `../r.sarif`: "), "{said}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("verdict "), "the text is shown all the same");
+    assert_eq!(std::fs::read_to_string(bench.root().join("../r.sarif")).unwrap(), "what was there before");
+    for entry in std::fs::read_dir(bench.root().join("..")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(!name.contains(".palisade-"), "{name} is left behind");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_modes_and_pipes_stay_what_they_are() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    let at = |name: &str| bench.root().join("..").join(name);
+    std::fs::write(at("real.json"), "old").unwrap();
+    std::fs::set_permissions(at("real.json"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::os::unix::fs::symlink("real.json", at("link.json")).unwrap();
+    let run = bench.run(&["scan", "-q", "--format", "json=../link.json", "--format", "junit=/dev/stdout"]);
+    assert!(run.code == 0 && run.stdout.starts_with("<?xml"), "{run:?}");
+    assert!(std::fs::symlink_metadata(at("link.json")).unwrap().is_symlink());
+    assert!(std::fs::read_to_string(at("real.json")).unwrap().starts_with('{'));
+    assert_eq!(std::fs::metadata(at("real.json")).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_told_and_the_other_report_is_whole() {
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    let run = bench.run(&["scan", "--format", "sarif=/dev/full", "--format", "json=../r.json", "--format", "text"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("cannot write `/dev/full`: the disk is full\n") && run.stdout.contains("verdict "),
+        "{run:?}"
+    );
+    assert!(std::fs::read_to_string(bench.root().join("../r.json")).unwrap().ends_with("}\n"));
+}
+
+#[test]
+fn what_a_page_would_refuse_is_left_out_of_sarif_and_said() {
+    let bench = Bench::new(&[]);
+    for file in 0..26 {
+        let calls: String = (0..1000).map(|number| format!("call_{number}_{file}()\n")).collect();
+        bench.write(&format!("{file}.py"), calls.as_bytes());
+    }
+    let rule = "rules:\n  - {id: any-call, languages: [python], severity: low, message: $F is called, pattern: $F()}\n";
+    std::fs::write(bench.root().join("../r.yaml"), rule).unwrap();
+    let words = ["scan", "-q", "--only", "sast", "--no-builtin", "--rules", "../r.yaml", "--format", "sarif"];
+    let run = bench.run(&words);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code, document["runs"][0]["results"].as_array().unwrap().len()), (0, 25_000));
+    assert!(run.stderr.starts_with("warning: 1000 of 26000 findings are not in this SARIF document"), "{}", run.stderr);
+}

@@ -135,6 +135,7 @@ fn observation(rule: &RuleSpec, ctx: &FileContext<'_>, found: Match) -> Observat
         rule: rule.id.clone(),
         fix,
         anchor,
+        neighbourhood: Default::default(),
         quotes,
         location,
         message: message.text.trim_end().to_owned(),

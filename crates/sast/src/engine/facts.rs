@@ -62,7 +62,7 @@ pub(super) fn of_file(view: &FileView<'_>, parsed: &Parsed<'_>, sink: &mut Sink)
         if let Some(module) = required(view, call) {
             imported(module, place(parsed, view.tree.span(call)), sink);
         } else if let Some((method, path)) = route(view, call) {
-            let location = place(parsed, view.tree.span(call));
+            let location = place(parsed, view.tree.span(handler(view, call)));
             sink.facts.push(Fact::Route { method, path, location });
         }
     }
@@ -111,6 +111,13 @@ fn route(view: &FileView<'_>, call: NodeId) -> Option<(String, String)> {
     (decorates || handles).then(|| (method, path.to_owned()))
 }
 
+/// The function or class that a decorator stands at, with its decorators; else the call, which a handler of its own lies within.
+fn handler(view: &FileView<'_>, call: NodeId) -> NodeId {
+    let decorators = view.tree.parent(call).filter(|parent| view.tree.kind(*parent) == Kind::Decorators);
+    let decorated = decorators.and_then(|decorators| view.tree.parent(decorators));
+    decorated.filter(|decorated| matches!(view.tree.kind(*decorated), Kind::Function | Kind::Class)).unwrap_or(call)
+}
+
 fn is_handler(kind: Kind) -> bool {
     matches!(kind, Kind::Function | Kind::Ident | Kind::Member | Kind::Call)
 }
@@ -141,6 +148,37 @@ mod tests {
             Fact::Sink { weakness, .. } => format!("sink {weakness}"),
         });
         told.collect()
+    }
+
+    #[test]
+    fn a_route_is_where_its_handler_is() {
+        let shown = |language: Language, source: &str| {
+            let file = File {
+                path: "f".into(),
+                language: Some(language),
+                role: Role::Source,
+                size: 0,
+                ignored: false,
+                commit: None,
+            };
+            let text = Text::new(source.to_owned());
+            let parsed = Parsed::new(&file, &text);
+            let mut sink = Sink::default();
+            of_file(&FileView::new(parsed.tree().expect("language is supported"), language), &parsed, &mut sink);
+            let route = sink.facts.into_iter().find_map(|fact| match fact {
+                Fact::Route { location, .. } => Some(location),
+                _ => None,
+            });
+            let place = route.expect("a route");
+            source[place.start.offset as usize..place.end.offset as usize].trim_end().to_owned()
+        };
+        let function = "@guard\n@app.route('/x')\ndef f():\n    a()\n    b()";
+        assert_eq!(shown(Language::PYTHON, &format!("x = 1\n{function}\n\ny = 2\n")), function);
+        let class = "@api.route('/x')\nclass X(Resource):\n    def get(self):\n        a()";
+        assert_eq!(shown(Language::PYTHON, &format!("{class}\n\ny = 2\n")), class);
+        let call = "app.get('/x', (req, res) => {\n  a();\n})";
+        assert_eq!(shown(Language::JAVASCRIPT, &format!("b();\n{call};\nc();\n")), call);
+        assert_eq!(shown(Language::JAVASCRIPT, "app.get('/x', handler);\n"), "app.get('/x', handler)");
     }
 
     #[test]

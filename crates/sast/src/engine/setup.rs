@@ -131,8 +131,7 @@ fn rule_set(rules: &[RuleSpec]) -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
     for rule in rules {
-        rule.id.hash(&mut hasher);
-        format!("{:?}{:?}{:?}", rule.mode, rule.options, rule.paths).hash(&mut hasher);
+        format!("{rule:?}").hash(&mut hasher);
     }
     format!("{:016x}", hasher.finish())
 }

@@ -5,12 +5,16 @@
 //! Whoever writes a configuration can silence findings. When the scanned project wrote it, its findings stay in the report as
 //! suppressed, and the verdict counts them; when the caller wrote it (`--config`), rules that are off do not run.
 
+mod gate;
 mod policy;
 mod reader;
 mod settings;
+mod weakened;
 mod written;
 
+pub use gate::{WrittenGate, WrittenRung};
 pub use policy::{Accepted, PathRule, Policy, RuleName, Trust};
 pub use reader::Placed;
 pub use settings::{Asked, MergeFault, Settings};
+pub use weakened::weakened;
 pub use written::{Written, WrittenAccepted, WrittenPath, read};

@@ -3,6 +3,7 @@
 use super::policy::{Accepted, PathRule, Policy, RuleName, Trust};
 use super::reader::Placed;
 use super::written::Written;
+use change::Gate;
 use engine::ConfigFault;
 use model::Severity;
 use source::{BadGlob, Discovery, Excludes, reason};
@@ -33,6 +34,8 @@ pub struct Settings {
     pub strict: bool,
     /// What is applied to findings.
     pub policy: Policy,
+    /// What stops a change.
+    pub gate: Gate,
 }
 
 /// Why command line and configuration have no meaning together.
@@ -77,6 +80,9 @@ impl Settings {
             );
         }
         let policy = home.policy(written, trust);
+        for path in written.gate.stop.iter().chain(&written.gate.pass).filter_map(|rung| rung.path.as_ref()) {
+            home.globs(path, "gate.path");
+        }
         if !home.faults.is_empty() {
             return Err(MergeFault::Configuration(home.faults));
         }
@@ -88,6 +94,7 @@ impl Settings {
             fail_on: asked.fail_on.or(written.fail_on),
             strict: asked.strict || written.strict.unwrap_or(false),
             policy,
+            gate: written.gate.gate(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What stands in a `palisade.toml`, checked for form.
 
+use super::gate::{self, WrittenGate};
 use super::reader::{Placed, Reader};
 use engine::ConfigFault;
 use model::{Location, Severity};
@@ -26,6 +27,8 @@ pub struct Written {
     pub paths: Vec<WrittenPath>,
     /// `[[suppressions]]`.
     pub suppressions: Vec<WrittenAccepted>,
+    /// `[[gate.stop]]` and `[[gate.pass]]`.
+    pub gate: WrittenGate,
 }
 
 /// One `[[paths]]`.
@@ -55,14 +58,19 @@ pub struct WrittenAccepted {
 }
 
 /// Keys of each table.
-const TABLES: &[&str] = &["scan", "rules", "paths", "suppressions"];
+const TABLES: &[&str] = &["scan", "rules", "paths", "suppressions", "gate"];
 const SCAN: &[&str] = &["exclude", "only", "fail-on", "strict"];
 const RULES: &[&str] = &["off", "only", "severity"];
 const PATHS: &[&str] = &["glob", "off"];
 const SUPPRESSIONS: &[&str] = &["fingerprint", "rule", "path", "reason", "author", "until"];
 /// Where each key stands; for messages about one that stands elsewhere.
-pub(super) const HOMES: &[(&str, &[&str])] =
-    &[("[scan]", SCAN), ("[rules]", RULES), ("[[paths]]", PATHS), ("[[suppressions]]", SUPPRESSIONS)];
+pub(super) const HOMES: &[(&str, &[&str])] = &[
+    ("[scan]", SCAN),
+    ("[rules]", RULES),
+    ("[[paths]]", PATHS),
+    ("[[suppressions]]", SUPPRESSIONS),
+    ("[[gate.stop]]", gate::RUNG),
+];
 
 /// Largest file that is read.
 const MAX_BYTES: usize = 256 << 10;
@@ -90,6 +98,7 @@ pub fn read(path: &str, text: &str) -> Result<Written, Vec<ConfigFault>> {
             "scan" => read_scan(&mut reader, &mut value, &mut written),
             "rules" => read_rules(&mut reader, &mut value, &mut written),
             "paths" => written.paths = read_paths(&mut reader, &mut value),
+            "gate" => written.gate = gate::read(&mut reader, &mut value),
             "suppressions" => written.suppressions = read_suppressions(&mut reader, &mut value),
             _ => reader.unknown("", &key, TABLES),
         }
@@ -191,7 +200,7 @@ fn read_rules(reader: &mut Reader, value: &mut Value<'_>, written: &mut Written)
     }
 }
 
-fn read_severity(reader: &mut Reader, key: &str, value: &mut Value<'_>) -> Option<Severity> {
+pub(super) fn read_severity(reader: &mut Reader, key: &str, value: &mut Value<'_>) -> Option<Severity> {
     let span = value.span;
     let word = reader.string(key, value)?.value;
     let severity = Severity::parse(&word);

@@ -26,5 +26,5 @@ pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
     }
     let mut rules: Vec<_> = loaded.engine.rules().iter().map(describe).collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(Prepared { engines: vec![Box::new(loaded.engine)], notices: loaded.notices, rules })
+    Ok(Prepared { engines: vec![Box::new(loaded.engine)], notices: loaded.notices, rules, ..Prepared::default() })
 }

@@ -6,6 +6,7 @@ use ::secrets::detector::read_detector;
 use ::secrets::foreign::{self, Imported};
 use engine::ConfigFault;
 use model::{Notice, NoticeLevel, RuleOrigin};
+use std::cell::RefCell;
 
 /// Whether a rule file is one of this engine: a detector of ours, or rules of another tool that looks for credentials.
 pub(super) fn is_ours(file: &RuleFile) -> bool {
@@ -30,7 +31,12 @@ fn path(file: &RuleFile) -> &str {
 pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
     let mut imported = Imported::default();
     let mut faults = Vec::new();
-    let local = |path: &str| setup.read_local.and_then(|read| read(path));
+    let local_files = RefCell::new(Vec::new());
+    let local = |path: &str| {
+        let text = setup.read_local.and_then(|read| read(path));
+        local_files.borrow_mut().push((path.to_owned(), text.clone()));
+        text
+    };
     for file in setup.rule_files.iter().filter(|file| is_ours(file)) {
         if foreign::recognise(path(file), &file.text).is_some() {
             match foreign::read(path(file), &file.text, &local) {
@@ -58,7 +64,8 @@ pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
     let Setup { builtin, every_role, .. } = *setup;
     let engine = SecretsEngine::new(::secrets::Setup { builtin, imported, off: setup.off.clone(), every_role });
     let rules = if setup.list_rules { engine.rules() } else { Vec::new() };
-    Ok(Prepared { engines: vec![Box::new(engine)], notices, rules })
+    let local_files = local_files.take();
+    Ok(Prepared { engines: vec![Box::new(engine)], notices, rules, local_files, ..Prepared::default() })
 }
 
 fn join(all: &mut Imported, one: Imported) {

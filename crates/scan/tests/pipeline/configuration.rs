@@ -153,6 +153,7 @@ fn the_example_has_every_key_and_no_mistake() {
     assert!(Settings::merge(&Asked::default(), &written, Trust::Project, "", &["sast"]).is_ok());
     let every = read("palisade.toml", &text.replace("# only", "only")).unwrap();
     assert_eq!((every.exclude.len(), every.off.len(), every.paths.len(), every.suppressions.len()), (2, 2, 1, 2));
+    assert_eq!((every.gate.stop.len(), every.gate.pass.len()), (2, 1));
     assert!(
         every.only.is_some() && every.only_rules.is_some() && every.fail_on.is_some() && every.strict == Some(false)
     );

@@ -91,6 +91,7 @@ fn observation(word: &str, severity: Severity) -> Observation {
         trace: Vec::new(),
         fix: Vec::new(),
         anchor: word.to_owned(),
+        neighbourhood: Default::default(),
         quotes: Vec::new(),
         parts: Default::default(),
         credential: None,
@@ -128,6 +129,7 @@ impl<'a> Case<'a> {
         let inventory = Inventory::of(self.tree, &settings.discovery);
         let prepared = Prepared { engines: vec![Box::new(Toy)], ..Prepared::default() };
         scan::scan(&ScanRequest {
+            cache: None,
             tree: self.tree,
             folder: String::new(),
             keys: &issues::Keys::default,
@@ -138,6 +140,7 @@ impl<'a> Case<'a> {
             prepared: &prepared,
             liveness: self.liveness,
             policy: settings.policy,
+            declared: Default::default(),
             fail_on: settings.fail_on,
             strict: settings.strict,
             jobs: self.jobs,

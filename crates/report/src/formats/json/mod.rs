@@ -1,7 +1,7 @@
 //! `json`: everything a report holds, for programs. The schema stands beside this file.
 
 use crate::stored::Stored;
-use crate::{Format, RenderContext, escape};
+use crate::{Format, RenderContext, Rendered, escape};
 use model::Report;
 
 pub(crate) const FORMAT: Format =
@@ -10,8 +10,8 @@ pub(crate) const FORMAT: Format =
 /// JSON Schema of what is written here.
 pub(crate) const SCHEMA: &str = include_str!("schema.json");
 
-fn render(report: &Report, ctx: &RenderContext<'_>) -> Vec<u8> {
-    escape::json(&Stored::of(report, ctx.sources))
+fn render(report: &Report, ctx: &RenderContext<'_>) -> Rendered {
+    Rendered::complete(escape::json(&Stored::of(report, ctx.sources)))
 }
 
 #[cfg(test)]
@@ -23,8 +23,8 @@ mod tests {
     #[test]
     fn every_required_key_is_written_and_every_written_key_is_known() {
         let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-        let report = render(&samples::report(), &RenderContext::new(&()));
-        let report: Value = serde_json::from_slice(&report).unwrap();
+        let report = render(&samples::with_model(), &RenderContext::new(&()));
+        let report: Value = serde_json::from_slice(&report.bytes).unwrap();
         check(&schema, &schema, &report, "report");
     }
 
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn an_empty_report_is_complete() {
-        let text = String::from_utf8(render(&samples::empty(), &RenderContext::new(&()))).unwrap();
+        let text = String::from_utf8(render(&samples::empty(), &RenderContext::new(&())).bytes).unwrap();
         let value: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["findings"], Value::Array(vec![]));
         assert_eq!(value["verdict"]["exit_code"], 0);

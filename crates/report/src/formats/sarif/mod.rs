@@ -1,11 +1,12 @@
 //! `sarif`: SARIF 2.1.0, for code scanning pages and editors. No time and no random identifiers: same report, same bytes.
 
+mod limits;
 mod places;
 mod results;
 mod rules;
 
 use crate::sources::RecentSources;
-use crate::{Format, RenderContext, escape};
+use crate::{Format, RenderContext, Rendered, escape};
 use formats::sarif::{
     ArtifactLocation, Invocation, Level, Log, Message, Notification, PropertyBag, ReportingDescriptor,
     ReportingDescriptorReference, Run, RunAutomationDetails, SCHEMA, Tool, ToolComponent, ToolComponentReference,
@@ -23,12 +24,23 @@ pub(crate) const FORMAT: Format =
 /// What the places in the document are relative to (3.14.14).
 const ROOT: &str = "%SRCROOT%";
 
-fn render(report: &Report, ctx: &RenderContext<'_>) -> Vec<u8> {
+fn render(report: &Report, ctx: &RenderContext<'_>) -> Rendered {
+    limits::fitting(report, |report, left_out| document(report, left_out, ctx))
+}
+
+/// The whole document; `left_out` says in words what is not in it.
+fn document(report: &Report, left_out: Option<&str>, ctx: &RenderContext<'_>) -> Vec<u8> {
     let sources = RecentSources::new(ctx.sources, report);
     let places = Places { sources: &sources };
     let rules = RuleIndex::new(report);
     let results = results::results(report, &rules, &places);
-    let notifications = report.notices.iter().map(|notice| notification(notice, &places)).collect();
+    let cut = left_out.map(|words| Notice {
+        level: NoticeLevel::Partial,
+        kind: limits::KIND.to_owned(),
+        message: words.to_owned(),
+        location: None,
+    });
+    let notifications = cut.iter().chain(&report.notices).map(|notice| notification(notice, &places)).collect();
     let invocation = Invocation {
         execution_successful: is_complete(report),
         exit_code: report.verdict.exit_code,

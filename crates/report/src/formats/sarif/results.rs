@@ -3,6 +3,7 @@
 use super::message;
 use super::places::{Places, artifact, region};
 use super::rules::{RuleIndex, level};
+use crate::identity::guid;
 use formats::sarif::{
     ArtifactChange, ArtifactContent, CodeFlow, Fix, Location, PropertyBag, Replacement, Result, Suppression,
     ThreadFlow, ThreadFlowLocation,
@@ -15,6 +16,9 @@ use std::collections::{BTreeMap, HashMap};
 const FINGERPRINT: &str = "palisade/v1";
 /// Key of the part that survives moving the file.
 const CONTENT: &str = "palisadeContent/v1";
+
+/// Steps of a way that code scanning pages show; they refuse ten times as many.
+const LONGEST_FLOW: usize = 1_000;
 
 /// All findings, suppressed ones included.
 pub(super) fn results(report: &Report, rules: &RuleIndex, places: &Places<'_>) -> Vec<Result> {
@@ -56,11 +60,11 @@ fn result(finding: &Finding, issue: Option<&Issue>, rules: &RuleIndex, places: &
         rank: Some(rank(finding)),
         taxa: rules.taxa(&finding.weaknesses),
         fixes: fix(finding).into_iter().collect(),
-        properties: properties(finding),
+        properties: properties(finding, issue),
     }
 }
 
-fn properties(finding: &Finding) -> PropertyBag {
+fn properties(finding: &Finding, issue: Option<&Issue>) -> PropertyBag {
     let mut properties = BTreeMap::from([
         ("palisade/engine".to_owned(), json!(finding.engine)),
         ("palisade/severity".to_owned(), json!(finding.severity)),
@@ -72,6 +76,9 @@ fn properties(finding: &Finding) -> PropertyBag {
     }
     if let Some(origin) = &finding.origin {
         properties.insert("palisade/origin".to_owned(), json!(origin));
+    }
+    if let Some(issue) = issue {
+        properties.insert("palisade/context".to_owned(), json!(issue.context));
     }
     properties
 }
@@ -87,7 +94,10 @@ fn code_flow(finding: &Finding, places: &Places<'_>) -> Option<CodeFlow> {
         let location: Location = places.with_snippet(&step.location, Some(&text), finding)?;
         Some(ThreadFlowLocation { location, importance })
     };
-    let locations: Vec<ThreadFlowLocation> = finding.trace.iter().filter_map(step).collect();
+    // The first and the last steps say most: where the value comes from, and what happens to it.
+    let left_out = finding.trace.len().saturating_sub(LONGEST_FLOW);
+    let kept = finding.trace.iter().enumerate().filter(|(at, _)| !(1..=left_out).contains(at)).map(|(_, step)| step);
+    let locations: Vec<ThreadFlowLocation> = kept.filter_map(step).collect();
     (!locations.is_empty()).then(|| CodeFlow { thread_flows: vec![ThreadFlow { locations }] })
 }
 
@@ -144,11 +154,4 @@ fn rank(finding: &Finding) -> f64 {
         Confidence::High => 2.0,
     };
     damage + shown + certain
-}
-
-/// One identifier for all results of an issue, made of the digits of its fingerprint in the form of a UUID (version 8, RFC 9562).
-fn guid(id: &Fingerprint) -> Option<String> {
-    let digits = id.0.strip_prefix("v1:").filter(|digits| digits.len() == 32 && digits.is_ascii())?;
-    let part = |from: usize, to: usize| &digits[from..to];
-    Some(format!("{}-{}-8{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32)))
 }

@@ -1,5 +1,6 @@
 //! Rules and weaknesses of the document.
 
+use crate::escape::is_web_address;
 use crate::weakness;
 use formats::sarif::{
     Level, MultiformatMessageString, PropertyBag, ReportingConfiguration, ReportingDescriptor,
@@ -14,6 +15,9 @@ pub(super) const CWE: &str = "CWE";
 
 /// Longest description that code scanning pages take.
 const LONGEST_DESCRIPTION: usize = 1_000;
+
+/// Tags of a rule above which code scanning pages refuse the document.
+const MOST_TAGS: usize = 20;
 
 /// Rules and weaknesses with their numbers in the document.
 pub(super) struct RuleIndex {
@@ -110,6 +114,7 @@ fn properties(rule: &Rule) -> PropertyBag {
     let tags: Vec<String> = std::iter::once("security".to_owned())
         .chain(rule.weaknesses.iter().map(|name| format!("external/cwe/{}", name.to_ascii_lowercase())))
         .chain(rule.owasp.iter().map(|name| format!("external/owasp/{}", name.to_ascii_lowercase())))
+        .take(MOST_TAGS)
         .collect();
     let precision = match rule.confidence {
         Confidence::Low => "low",
@@ -208,10 +213,4 @@ fn pascal_case(id: &str) -> String {
         letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
     };
     words.map(capital).collect()
-}
-
-fn is_web_address(text: &str) -> bool {
-    let after = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
-    after.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(allowed))
 }

@@ -30,6 +30,16 @@ fn a_finding_is_a_result_with_its_way_its_rule_and_its_repair() {
 }
 
 #[test]
+fn a_result_carries_what_it_endangers_and_whose_it_is() {
+    let document = document(&samples::with_model());
+    let context = &document["runs"][0]["results"][1]["properties"]["palisade/context"];
+    assert_eq!(context["assets"][0]["name"], "Accounts");
+    assert_eq!(context["assets"][0]["data"], json!(["personal"]));
+    assert_eq!(context["owner"], "@identity");
+    assert_eq!(context["responsibility"]["side"], "developer");
+}
+
+#[test]
 fn accepted_findings_and_notices_are_in_the_document() {
     let document = document(&samples::report());
     let run = &document["runs"][0];
@@ -85,7 +95,7 @@ fn secrets_are_masked_wherever_code_is_quoted() {
     let texts = samples::Texts(vec![("key.py", code)]);
     for format in ["sarif", "text"] {
         let shown = crate::render(format, &report, &RenderContext::new(&texts)).unwrap();
-        let shown = String::from_utf8(shown).unwrap();
+        let shown = String::from_utf8(shown.bytes).unwrap();
         assert!(shown.contains("AKIA****************") && !shown.contains(&value), "{shown}");
     }
 }

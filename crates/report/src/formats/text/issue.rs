@@ -4,7 +4,7 @@ use crate::paint::{Paint, Style};
 use crate::snippet::{self, Frame, Label};
 use crate::sources::RecentSources;
 use crate::{RenderContext, escape, weakness, wrap};
-use model::{Finding, Fingerprint, Issue, Location, Origin, Report, Rule, Severity, TraceStep, TraceStepKind};
+use model::{Context, Finding, Fingerprint, Issue, Location, Origin, Report, Rule, Severity, TraceStep, TraceStepKind};
 use std::collections::{BTreeSet, HashMap};
 
 /// How much is said.
@@ -26,6 +26,8 @@ pub(super) struct Printer<'a> {
     width: usize,
     /// Columns for prose.
     prose: usize,
+    /// Whether there is a threat model.
+    has_model: bool,
     /// Rules whose reason and repair were printed.
     told: BTreeSet<&'a str>,
 }
@@ -34,6 +36,8 @@ pub(super) struct Printer<'a> {
 const REPAIR_LINES: usize = 9;
 /// Steps between source and sink in the short form.
 const STEPS: usize = 4;
+/// Assets in the short form.
+const ASSETS: usize = 3;
 /// Prose wider than this is hard to read.
 const WIDEST: usize = 110;
 /// On a narrower terminal lines are broken by the terminal.
@@ -48,6 +52,7 @@ impl<'a> Printer<'a> {
             paint: Paint { colour: ctx.colour },
             width: ctx.width.max(NARROWEST),
             prose: ctx.width.clamp(NARROWEST, WIDEST),
+            has_model: report.defended.is_some(),
             told: BTreeSet::new(),
         }
     }
@@ -74,9 +79,7 @@ impl<'a> Printer<'a> {
         self.about_rule(&mut lines, &frame, rule, detail);
         self.note(&mut lines, &frame, "history", &leader.origin.as_ref().map(history).unwrap_or_default());
         self.note(&mut lines, &frame, "weakness", &self.weakness(issue, leader));
-        if !issue.context.assets.is_empty() {
-            self.note(&mut lines, &frame, "endangers", &issue.context.assets.join(", "));
-        }
+        self.context(&mut lines, &frame, &issue.context, detail);
         self.members(&mut lines, &frame, &members, detail);
         if detail == Detail::Full {
             self.rest(&mut lines, &frame, issue, leader, rule);
@@ -215,6 +218,37 @@ impl<'a> Printer<'a> {
         format!("{names} · confidence {} · proof: {}", issue.confidence, issue.proof)
     }
 
+    /// What it endangers, and whose it is.
+    fn context(&self, lines: &mut Vec<String>, frame: &Frame, context: &Context, detail: Detail) {
+        let shown = if detail == Detail::Full { usize::MAX } else { ASSETS };
+        for asset in context.assets.iter().take(shown) {
+            let declared = format!("{}:{}", asset.declared.path, asset.declared.start.line);
+            self.note(lines, frame, "endangers", &format!("{}: {} ({declared})", asset.in_words(), asset.because));
+        }
+        let more = context.assets.len().saturating_sub(shown);
+        if more > 0 {
+            self.note(lines, frame, "endangers", &format!("{more} more assets"));
+        }
+        if context.assets.is_empty() {
+            match (self.has_model, detail) {
+                (true, _) => self.note(lines, frame, "endangers", "no declared asset stands here"),
+                (false, Detail::Full) => self.note(lines, frame, "endangers", "no asset declared"),
+                (false, Detail::Short) => {}
+            }
+        }
+        let source = context.owner_source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+        let owner = context.owner.as_ref().map(|owner| format!("{owner}{source}"));
+        let row = context.responsibility.as_ref().map(|whose| match (detail, &whose.provider) {
+            (Detail::Short, _) => format!("{}: {}", whose.side, whose.row),
+            (Detail::Full, None) => format!("{}: {}, because {}", whose.side, whose.row, whose.reason),
+            (Detail::Full, Some(provider)) => {
+                format!("{}: {}, because {}; {provider}", whose.side, whose.row, whose.reason)
+            }
+        });
+        let whose: Vec<String> = owner.into_iter().chain(row).collect();
+        self.note(lines, frame, "whose", &whose.join(" · "));
+    }
+
     /// What else belongs to the issue.
     fn members(&self, lines: &mut Vec<String>, frame: &Frame, members: &[&Finding], detail: Detail) {
         let shown = if detail == Detail::Full { usize::MAX } else { 3 };
@@ -234,9 +268,6 @@ impl<'a> Printer<'a> {
     fn rest(&self, lines: &mut Vec<String>, frame: &Frame, issue: &Issue, leader: &Finding, rule: Option<&Rule>) {
         if !issue.context.priority.is_empty() {
             self.note(lines, frame, "priority", &issue.context.priority.join("; "));
-        }
-        if issue.context.assets.is_empty() {
-            self.note(lines, frame, "endangers", "no asset declared");
         }
         if let Some(rule) = rule.filter(|rule| !rule.owasp.is_empty()) {
             self.note(lines, frame, "OWASP", &rule.owasp.join(", "));

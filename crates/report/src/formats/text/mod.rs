@@ -1,28 +1,31 @@
 //! `text`: for people, in the manner of a compiler. Complete without colour.
 
+mod defended;
 mod issue;
-mod summary;
+pub(crate) mod summary;
 
 use crate::paint::Paint;
 use crate::sources::RecentSources;
-use crate::{Format, RenderContext};
+use crate::{Format, RenderContext, Rendered};
 use issue::{Detail, Printer};
 use model::{Finding, Fingerprint, Issue, Report};
 
 pub(crate) const FORMAT: Format =
     Format { name: "text", description: "for people: what to repair first, with the code around it", render };
 
-fn render(report: &Report, ctx: &RenderContext<'_>) -> Vec<u8> {
+fn render(report: &Report, ctx: &RenderContext<'_>) -> Rendered {
     let sources = RecentSources::new(ctx.sources, report);
     let mut printer = Printer::new(report, ctx, &sources);
     let limit = ctx.limit.unwrap_or(usize::MAX);
     let mut out = String::new();
+    let paint = Paint { colour: ctx.colour };
+    defended::write(report, &mut summary::Lines::new(ctx, paint, &mut out));
     for issue in report.issues.iter().take(limit) {
         out.push_str(&printer.issue(issue, Detail::Short));
         out.push('\n');
     }
-    summary::write(report, ctx, Paint { colour: ctx.colour }, &mut out);
-    out.into_bytes()
+    summary::write(report, ctx, paint, &mut out);
+    Rendered::complete(out.into_bytes())
 }
 
 /// All that is known about one issue.

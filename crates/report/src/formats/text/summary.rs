@@ -2,7 +2,7 @@
 
 use crate::paint::{Paint, Style};
 use crate::{RenderContext, escape, snippet, wrap};
-use model::{Coverage, Notice, NoticeLevel, Report, Severity};
+use model::{Comparison, Coverage, Notice, NoticeLevel, Report, Severity};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -15,17 +15,19 @@ const NOTICES: usize = 3;
 
 /// Writes the lines below the issues.
 pub(super) fn write(report: &Report, ctx: &RenderContext<'_>, paint: Paint, out: &mut String) {
-    let mut lines = Lines { width: ctx.width.clamp(60, 110), paint, out };
+    let mut lines = Lines::new(ctx, paint, out);
     let shown = ctx.limit.unwrap_or(usize::MAX).min(report.issues.len());
     counts(report, shown, &mut lines);
     notices(&report.notices, ctx.quiet, &mut lines);
     lines.line("coverage", &coverage(&report.coverage), None);
+    if let Some(comparison) = &report.comparison {
+        lines.line("change", &compared(comparison), None);
+    }
     if let Some(accepted) = accepted(report) {
         lines.line("accepted", &accepted, None);
     }
-    let declared = report.issues.iter().any(|issue| !issue.context.assets.is_empty());
-    if !report.issues.is_empty() && !declared {
-        lines.line("assets", "no asset declared: this version has no way to declare one yet", None);
+    if !report.issues.is_empty() && report.defended.is_none() {
+        lines.line("assets", "no asset declared; `palisade init` writes a first palisade.model.yaml to fill in", None);
     }
     let (verdict, style) = verdict(report);
     lines.line("verdict", &verdict, Some(style));
@@ -37,15 +39,24 @@ pub(super) fn write(report: &Report, ctx: &RenderContext<'_>, paint: Paint, out:
     }
 }
 
-struct Lines<'o> {
+/// Names with words behind them.
+pub(super) struct Lines<'o> {
     width: usize,
     paint: Paint,
     out: &'o mut String,
 }
 
-impl Lines<'_> {
+impl<'o> Lines<'o> {
+    pub(super) fn new(ctx: &RenderContext<'_>, paint: Paint, out: &'o mut String) -> Lines<'o> {
+        Lines { width: ctx.width.clamp(60, 110), paint, out }
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
     /// A name and words, wrapped behind it.
-    fn line(&mut self, name: &str, words: &str, style: Option<Style>) {
+    pub(super) fn line(&mut self, name: &str, words: &str, style: Option<Style>) {
         for (number, line) in wrap::prose(words, self.width - NAME).into_iter().enumerate() {
             let name = format!("{:NAME$}", if number == 0 { name } else { "" });
             let line = style.map_or(line.clone(), |style| self.paint.style(style, &line));
@@ -117,8 +128,9 @@ fn notices(notices: &[Notice], quiet: bool, lines: &mut Lines<'_>) {
     }
 }
 
-fn coverage(coverage: &Coverage) -> String {
-    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } = coverage;
+pub(crate) fn coverage(coverage: &Coverage) -> String {
+    let Coverage { analysed, around_errors, out_of_scope, failed, out_of_scope_by_reason, searched, history } =
+        coverage;
     let mut words = format!("{} analysed", counted(*analysed, "file"));
     if *around_errors > 0 {
         let _ = write!(words, ", {around_errors} around syntax errors or other trouble");
@@ -161,8 +173,17 @@ fn accepted(report: &Report) -> Option<String> {
     (total > 0).then(|| format!("{} ({})", counted(total, "finding"), kinds.join(", ")))
 }
 
+/// What came of a comparison, in words.
+fn compared(comparison: &Comparison) -> String {
+    let Comparison { base, commit, new, known, files, fixed } = comparison;
+    let commit = commit.as_ref().map_or(String::new(), |id| format!(" ({})", &id[..id.len().min(12)]));
+    let files = if commit.is_empty() { String::new() } else { format!("; compared: {}", counted(*files, "file")) };
+    let fixed = counted(fixed.len() as u32, "fixed finding");
+    format!("{} since {base}{commit}, {known} old ones not shown, {fixed}{files}", counted(*new, "new finding"))
+}
+
 /// The verdict in words. Only a complete run over at least one file may say that nothing was found.
-fn verdict(report: &Report) -> (String, Style) {
+pub(crate) fn verdict(report: &Report) -> (String, Style) {
     let verdict = &report.verdict;
     let Coverage { analysed, around_errors, failed, searched, .. } = report.coverage;
     let past = report.coverage.history.as_ref().map_or(0, |history| history.blobs);
@@ -170,6 +191,7 @@ fn verdict(report: &Report) -> (String, Style) {
         1 => "does not pass".to_owned(),
         3 => "incomplete".to_owned(),
         _ if analysed + around_errors + failed + searched == 0 && past == 0 => "nothing was analysed".to_owned(),
+        _ if report.comparison.is_some() && report.issues.is_empty() => "nothing new in what was analysed".to_owned(),
         _ if report.issues.is_empty() => "no issues found in what was analysed".to_owned(),
         _ => match verdict.fail_on {
             Some(severity) => format!("passes: nothing of severity {severity} or above"),
@@ -187,6 +209,6 @@ fn verdict(report: &Report) -> (String, Style) {
     (format!("{says} (exit code {}){reasons}", verdict.exit_code), style)
 }
 
-fn counted(number: u32, noun: &str) -> String {
+pub(crate) fn counted(number: u32, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

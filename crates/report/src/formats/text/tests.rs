@@ -42,7 +42,7 @@ notice    syntax-error (partial): app/views.py:6:5: 1 place could not be read; t
 coverage  3 files analysed, 1 around syntax errors or other trouble, 0 failed, 7 out of scope
           (markdown 5, binary 2)
 accepted  1 finding (inline 1)
-assets    no asset declared: this version has no way to declare one yet
+assets    no asset declared; `palisade init` writes a first palisade.model.yaml to fill in
 verdict   does not pass (exit code 1): 1 finding of severity high or above
 scanned   . with palisade 0.1.0 (sast: 83 rules)
 "#;
@@ -120,7 +120,7 @@ fn hostile_names_and_code_are_harmless() {
     report.root = "\x1b[2J".to_owned();
     report.coverage.out_of_scope_by_reason.insert("\x1b[2J".to_owned(), 1);
     let texts = Texts(vec![("a\u{202e}\x1b[2J\nb.py", code.to_owned())]);
-    let shown = String::from_utf8(render("text", &report, &RenderContext::new(&texts)).unwrap()).unwrap();
+    let shown = String::from_utf8(render("text", &report, &RenderContext::new(&texts)).unwrap().bytes).unwrap();
     let bad: Vec<char> = shown.chars().filter(|&c| c != '\n' && escape::is_deceptive(c)).collect();
     assert_eq!(bad, [], "{shown}");
     assert!(shown.contains("a\\u{202e}\\u{1b}[2J b.py:2:1"), "{shown}");
@@ -160,7 +160,7 @@ fn other_files_of_the_way_have_their_own_snippet() {
     let other = "def read():\n    return input()\n";
     report.findings[1].trace[0].location = place_of("app/forms.py", other, "input()", 0);
     let texts = Texts(vec![("app/views.py", samples::VIEWS.to_owned()), ("app/forms.py", other.to_owned())]);
-    let shown = String::from_utf8(render("text", &report, &RenderContext::new(&texts)).unwrap()).unwrap();
+    let shown = String::from_utf8(render("text", &report, &RenderContext::new(&texts)).unwrap().bytes).unwrap();
     let expected = "
    |                       ---- (3) sink: SQL statement
    |
@@ -175,7 +175,7 @@ fn other_files_of_the_way_have_their_own_snippet() {
 
 #[test]
 fn places_without_text_are_listed() {
-    let shown = String::from_utf8(render("text", &samples::report(), &RenderContext::new(&())).unwrap()).unwrap();
+    let shown = String::from_utf8(render("text", &samples::report(), &RenderContext::new(&())).unwrap().bytes).unwrap();
     let expected = "
   --> app/views.py:10:12
    |
@@ -227,4 +227,40 @@ fn accepted_findings_can_be_explained() {
 ";
     assert!(explained.contains(expected), "{explained}");
     assert_eq!(explain(&samples::report(), &Fingerprint("v1:none".to_owned()), &RenderContext::new(&texts)), None);
+}
+
+#[test]
+fn the_report_leads_with_what_is_defended() {
+    let expected = "\
+defended  7 assets declared in palisade.model.yaml, deployed as containers
+          Accounts (critical, personal data), service: 1 issue
+          Asset 0, application: no issue
+          Asset 1, application: no issue
+          Asset 2, application: no issue
+          Asset 3, application: no issue
+          and 2 more assets: no issue
+
+high[sql-statement-from-request]";
+    let report = samples::with_model();
+    let shown = text(&report);
+    assert!(shown.starts_with(expected), "{shown}");
+    let lines = "
+   = endangers: Accounts (critical, personal data): app/views.py lies in `app/`
+     (palisade.model.yaml:1)
+   = whose: @identity (CODEOWNERS:3) · developer: custom code and its interaction with libraries
+";
+    assert!(shown.contains(lines), "{shown}");
+    assert!(!shown.contains("no asset declared"), "{shown}");
+    let explained = explain(&report, &report.findings[1].fingerprint, &RenderContext::new(&samples::texts())).unwrap();
+    let whole = explained.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(whole.contains("because the flaw is in code of this project; declared as containers"), "{whole}");
+}
+
+#[test]
+fn a_place_without_a_declared_asset_says_so() {
+    let mut report = samples::with_model();
+    report.issues[0].context.assets.clear();
+    let shown = text(&report);
+    assert!(shown.contains("          1 issue where no declared asset stands\n"), "{shown}");
+    assert!(shown.contains("   = endangers: no declared asset stands here\n"), "{shown}");
 }

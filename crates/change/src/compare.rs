@@ -1,0 +1,299 @@
+//! Findings before and after a change, matched one for one.
+//!
+//! Tried in this order, each finding once: the same code on a line that the change left alone; the same code elsewhere in the same (or
+//! renamed) file; the same code with the same surroundings in another file; another finding of the same rule in the lines that the change
+//! rewrote. What got more severe or more certain on the way is new. One more than before is always new, whichever it is.
+
+use crate::lines::line_map;
+use issues::{agreement, content_part};
+use model::{Change, Finding};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is compared.
+pub struct Sides<'a> {
+    /// Findings before the change.
+    pub before: &'a [Finding],
+    /// Findings after it.
+    pub after: &'a [Finding],
+    /// New paths of moved files with their old ones.
+    pub moved: &'a BTreeMap<String, String>,
+    /// Text of a file before the change.
+    pub old_text: &'a dyn Fn(&str) -> Option<String>,
+    /// Text of a file after it.
+    pub new_text: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// What became of the findings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matched {
+    /// For each finding after the change what it is, and which one it was.
+    pub after: Vec<(Change, Option<usize>)>,
+    /// Findings before the change that are gone.
+    pub fixed: Vec<usize>,
+}
+
+/// Matches the findings of two states.
+pub fn compare(sides: &Sides<'_>) -> Matched {
+    let mut work = Work {
+        sides,
+        partner: vec![None; sides.after.len()],
+        taken: vec![false; sides.before.len()],
+        lines: BTreeMap::new(),
+    };
+    work.read_lines();
+    work.pair_on_same_lines();
+    work.pair(&|sides, new, old| {
+        (work_path(sides, &new.location.path) == old.location.path && is_same_code(old, new))
+            .then(|| 1 + agreement(&old.fingerprint, &new.fingerprint))
+    });
+    work.pair(&|_, new, old| {
+        let same = agreement(&old.fingerprint, &new.fingerprint);
+        // A value that is known by itself needs no surroundings.
+        (is_same_code(old, new) && (same >= 2 || new.parts.contains_key("value-id"))).then_some(1 + same)
+    });
+    let rewritten = work.rewritten();
+    let mut matched = Matched::default();
+    for (number, new) in sides.after.iter().enumerate() {
+        let what = match work.partner[number] {
+            None => Change::New,
+            Some(old) => {
+                let old_finding = &sides.before[old];
+                if is_worse(old_finding, new) {
+                    Change::New
+                } else if rewritten.contains(&number) {
+                    Change::Changed
+                } else if old_finding.location.path != new.location.path {
+                    Change::Moved
+                } else if work.is_line(number, old) || old_finding.fingerprint == new.fingerprint {
+                    Change::Unchanged
+                } else {
+                    Change::Moved
+                }
+            }
+        };
+        matched.after.push((what, work.partner[number]));
+    }
+    matched.fixed = (0..sides.before.len()).filter(|old| !work.taken[*old]).collect();
+    matched
+}
+
+struct Work<'a> {
+    sides: &'a Sides<'a>,
+    partner: Vec<Option<usize>>,
+    taken: Vec<bool>,
+    /// For files on both sides, by new path.
+    lines: BTreeMap<&'a str, Vec<Option<usize>>>,
+}
+
+impl Work<'_> {
+    fn read_lines(&mut self) {
+        let old_paths: BTreeSet<&str> = self.sides.before.iter().map(|one| one.location.path.as_str()).collect();
+        let paths: BTreeSet<&str> = self.sides.after.iter().map(|one| one.location.path.as_str()).collect();
+        for path in paths {
+            let old = work_path(self.sides, path);
+            if !old_paths.contains(old) {
+                continue;
+            }
+            if let (Some(old), Some(new)) = ((self.sides.old_text)(old), (self.sides.new_text)(path)) {
+                self.lines.insert(path, line_map(&old, &new));
+            }
+        }
+    }
+
+    /// Whether the line of a finding is the line of an older one.
+    fn is_line(&self, new: usize, old: usize) -> bool {
+        let (new, old) = (&self.sides.after[new].location, &self.sides.before[old].location);
+        let map = self.lines.get(new.path.as_str());
+        map.and_then(|map| map.get(new.start.line as usize - 1).copied().flatten())
+            == Some(old.start.line.saturating_sub(1) as usize)
+    }
+
+    fn pair_on_same_lines(&mut self) {
+        let mut old_by_line: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
+        for (number, old) in self.sides.before.iter().enumerate().filter(|(_, old)| old.origin.is_none()) {
+            let line = old.location.start.line.saturating_sub(1) as usize;
+            old_by_line.entry((&old.location.path, line)).or_default().push(number);
+        }
+        for (number, new) in self.sides.after.iter().enumerate().filter(|(_, new)| new.origin.is_none()) {
+            let line = new.location.start.line.saturating_sub(1) as usize;
+            let map = self.lines.get(new.location.path.as_str());
+            let Some(line) = map.and_then(|map| map.get(line).copied().flatten()) else { continue };
+            let olds = old_by_line.get(&(work_path(self.sides, &new.location.path), line)).into_iter().flatten();
+            let mut olds = olds.filter(|old| !self.taken[**old] && is_same_code(&self.sides.before[**old], new));
+            if let Some(&old) = olds.next() {
+                self.taken[old] = true;
+                self.partner[number] = Some(old);
+            }
+        }
+    }
+
+    /// Pairs what is left, best first. `how_well` is nothing for what is no pair.
+    fn pair(&mut self, how_well: &dyn Fn(&Sides<'_>, &Finding, &Finding) -> Option<u32>) {
+        let mut olds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, old) in self.sides.before.iter().enumerate().filter(|(number, _)| !self.taken[*number]) {
+            olds.entry(content_part(&old.fingerprint)).or_default().push(number);
+        }
+        let mut pairs = Vec::new();
+        for (number, new) in self.sides.after.iter().enumerate().filter(|(number, _)| self.partner[*number].is_none()) {
+            for &old in olds.get(content_part(&new.fingerprint)).into_iter().flatten() {
+                if let Some(fit) = how_well(self.sides, new, &self.sides.before[old]) {
+                    pairs.push((std::cmp::Reverse(fit), number, old));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        for (_, new, old) in pairs {
+            if self.partner[new].is_none() && !self.taken[old] {
+                self.partner[new] = Some(old);
+                self.taken[old] = true;
+            }
+        }
+    }
+
+    /// Pairs findings of one rule in lines that the change rewrote.
+    fn rewritten(&mut self) -> BTreeSet<usize> {
+        let mut hunks: BTreeMap<(&str, &str, &str, usize), Vec<usize>> = BTreeMap::new();
+        for (number, old) in self.sides.before.iter().enumerate().filter(|(number, _)| !self.taken[*number]) {
+            let new_path =
+                self.sides.moved.iter().find(|(_, from)| **from == old.location.path).map(|(to, _)| to.as_str());
+            let path = new_path.unwrap_or(&old.location.path);
+            let Some(map) = self.lines.get(path) else { continue };
+            let line = old.location.start.line.saturating_sub(1) as usize;
+            if map.contains(&Some(line)) {
+                continue;
+            }
+            // The last line before it that is still there names the stretch.
+            let stretch = map.iter().flatten().filter(|kept| **kept < line).max().map_or(0, |kept| kept + 1);
+            hunks.entry((path, &old.engine, &old.rule, stretch)).or_default().push(number);
+        }
+        let mut rewritten = BTreeSet::new();
+        for (number, new) in self.sides.after.iter().enumerate() {
+            let Some(map) = self.lines.get(new.location.path.as_str()) else { continue };
+            let line = (new.location.start.line.saturating_sub(1) as usize).min(map.len().saturating_sub(1));
+            if self.partner[number].is_some() || map.get(line).is_none_or(Option::is_some) {
+                continue;
+            }
+            let stretch = map[..line].iter().rev().flatten().next().map_or(0, |kept| kept + 1);
+            let key = (new.location.path.as_str(), new.engine.as_str(), new.rule.as_str(), stretch);
+            let Some(olds) = hunks.get_mut(&key).filter(|olds| !olds.is_empty()) else { continue };
+            let old = olds.remove(0);
+            self.taken[old] = true;
+            self.partner[number] = Some(old);
+            rewritten.insert(number);
+        }
+        rewritten
+    }
+}
+
+/// The path that a file had before the change.
+fn work_path<'a>(sides: &Sides<'a>, path: &'a str) -> &'a str {
+    sides.moved.get(path).map_or(path, String::as_str)
+}
+
+fn is_same_code(old: &Finding, new: &Finding) -> bool {
+    old.origin.is_some() == new.origin.is_some()
+        && content_part(&old.fingerprint) == content_part(&new.fingerprint)
+        && !content_part(&old.fingerprint).is_empty()
+}
+
+fn is_worse(old: &Finding, new: &Finding) -> bool {
+    new.severity > old.severity || new.confidence > old.confidence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Confidence, Location, Observation, Position, Proof, Severity};
+
+    fn findings(path: &str, text: &str, confidence: Confidence) -> Vec<Finding> {
+        let outline = issues::Outline::of(text);
+        let mut observations = Vec::new();
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| line.contains("eval(")) {
+            let offset = line.as_ptr() as usize - text.as_ptr() as usize + line.find("eval(").unwrap();
+            let end = offset + text[offset..].find(')').unwrap() + 1;
+            let at = |offset: usize| Position { line: number as u32 + 1, column: 1, offset: offset as u32 };
+            observations.push(Observation {
+                engine: "sast",
+                rule: "eval".to_owned(),
+                location: Location { path: path.to_owned(), start: at(offset), end: at(end) },
+                message: String::new(),
+                severity: Severity::High,
+                confidence,
+                proof: Proof::Suspected,
+                weaknesses: vec![],
+                trace: vec![],
+                fix: vec![],
+                anchor: text[offset..end].to_owned(),
+                neighbourhood: outline.around(offset as u32, end as u32),
+                quotes: vec![],
+                parts: BTreeMap::new(),
+                credential: None,
+                origin: None,
+            });
+        }
+        issues::normalise(observations, "", &issues::Keys::default())
+    }
+
+    /// What became of the findings of a file: one letter for each after the change, and the number of those that are gone.
+    fn became(old: (&str, &str), new: (&str, &str), moved: bool) -> String {
+        let (before, after) = (findings(old.0, old.1, Confidence::High), findings(new.0, new.1, Confidence::High));
+        let moved = if moved { BTreeMap::from([(new.0.to_owned(), old.0.to_owned())]) } else { BTreeMap::new() };
+        let text = |file: (&str, &str), path: &str| (path == file.0).then(|| file.1.to_owned());
+        let sides = Sides {
+            before: &before,
+            after: &after,
+            moved: &moved,
+            old_text: &|path| text(old, path),
+            new_text: &|path| text(new, path),
+        };
+        let matched = compare(&sides);
+        let letters = matched.after.iter().map(|(what, _)| what.as_str().chars().next().unwrap());
+        format!("{} {}", letters.collect::<String>(), matched.fixed.len())
+    }
+
+    const CODE: &str =
+        "import a\n\ndef f(x):\n    one(x)\n    eval(x)\n    two(x)\n\ndef g(x):\n    three(x)\n    eval(x)\n";
+
+    #[test]
+    fn what_only_moved_is_not_new() {
+        let same = |text: &str| became(("a.py", CODE), ("a.py", text), false);
+        assert_eq!(same(CODE), "uu 0");
+        assert_eq!(same(&format!("# one\n# two\n{CODE}")), "uu 0");
+        assert_eq!(same(&CODE.replace("    ", "\t")), "uu 0");
+        assert_eq!(same(&CODE.replace("eval(x)", "eval(\n        x,\n    )")), "uu 0");
+        assert_eq!(became(("a.py", CODE), ("b/c.py", CODE), true), "mm 0");
+        assert_eq!(became(("a.py", CODE), ("b/c.py", CODE), false), "mm 0");
+        let swapped =
+            "import a\n\ndef g(x):\n    three(x)\n    eval(x)\n\ndef f(x):\n    one(x)\n    eval(x)\n    two(x)\n";
+        assert!(!same(swapped).contains('n'), "{}", same(swapped));
+    }
+
+    #[test]
+    fn one_more_is_new_wherever_it_stands() {
+        let with = |text: &str| became(("a.py", CODE), ("a.py", text), false);
+        assert_eq!(with(&CODE.replace("    one(x)", "    eval(x)\n    one(x)")), "nuu 0");
+        assert_eq!(with(&CODE.replace("    two(x)", "    eval(x)\n    two(x)")).matches('n').count(), 1);
+        assert_eq!(with(&CODE.replace("import a\n", "import a\neval(x)\n")), "nuu 0");
+        assert_eq!(with(&format!("{CODE}    eval(x)\n")).matches('n').count(), 1);
+    }
+
+    #[test]
+    fn what_was_rewritten_is_changed_and_what_went_is_fixed() {
+        let with = |text: &str| became(("a.py", CODE), ("a.py", text), false);
+        assert_eq!(with(&CODE.replacen("eval(x)", "eval(y)", 1)), "cu 0");
+        assert_eq!(with(&CODE.replacen("    eval(x)\n", "", 1)), "u 1");
+        assert_eq!(with("def h(z):\n    eval(z)\n").matches('n').count(), 0);
+        assert_eq!(
+            with(&CODE.replace("    three(x)\n    eval(x)\n", "    three(x)\n    four(x)\n    eval(b)\n")),
+            "uc 0"
+        );
+    }
+
+    #[test]
+    fn what_got_worse_is_new() {
+        let (before, after) = (findings("a.py", CODE, Confidence::Low), findings("a.py", CODE, Confidence::High));
+        let text = |_: &str| Some(CODE.to_owned());
+        let sides = Sides { before: &before, after: &after, moved: &BTreeMap::new(), old_text: &text, new_text: &text };
+        assert!(compare(&sides).after.iter().all(|(what, old)| *what == Change::New && old.is_some()));
+    }
+}

@@ -1,0 +1,20 @@
+//! Judgement of a change: which findings it brings, takes away and only moves, what it does to the policy that judges it, and
+//! whether it may pass.
+//!
+//! Pure: files, dates and revisions are arguments. Not here: identity of a finding (`issues`), reading revisions (`git`), the
+//! configuration as written (`scan`).
+
+mod baseline;
+mod compare;
+mod gate;
+mod lines;
+mod renames;
+mod tamper;
+
+pub use baseline::{Baseline, BaselineFault, Known};
+pub use compare::{Matched, Sides, compare};
+pub use gate::{Decision, Gate, Rung, Surroundings, days_between, decide};
+pub use renames::renames;
+pub use tamper::{
+    ENGINE, Weakening, added_lines, added_marks, edited_rules, grown_baseline, rule as tamper_rule, told, weakened_step,
+};

@@ -1,0 +1,85 @@
+//! Why a change cannot be judged, or a finding not be accepted: rows of the table in `failure`.
+
+use source::ReadFault;
+
+/// Why a change cannot be judged, or a finding not be accepted.
+#[derive(Debug)]
+pub enum ChangeFailure {
+    /// A base that the files at hand do not come from, as far as this clone knows.
+    NoMergeBase { base: String, fault: git::NoMergeBase },
+    /// The files of a base cannot be listed.
+    Incomparable { base: String, fault: git::CompareFault },
+    /// `gate` without anything to compare with.
+    NothingToCompare,
+    /// A baseline cannot be read.
+    BaselineUnreadable { path: String, fault: ReadFault },
+    /// A baseline is none, or of a later version.
+    BaselineUnusable { path: String, fault: change::BaselineFault },
+    /// A finding that is accepted already.
+    AlreadyAccepted { fingerprint: String, path: String },
+    /// A fingerprint that no finding of the last report has.
+    UnknownFinding { fingerprint: String },
+    /// A fingerprint that is none.
+    NotAFingerprint { text: String },
+    /// A day that is none.
+    NotADay { text: String },
+    /// A reason, or an author, that says nothing.
+    EmptyReason,
+}
+
+impl ChangeFailure {
+    /// Message and cure.
+    pub fn told(&self) -> (String, Option<&'static str>) {
+        match self {
+            ChangeFailure::NoMergeBase { base, fault: fault @ git::NoMergeBase::Cut } => (
+                format!("cannot compare with `{base}`: {fault}"),
+                Some("fetch more of the history: git fetch --unshallow, or a fetch depth of 0 in the pipeline"),
+            ),
+            ChangeFailure::NoMergeBase { base, fault: fault @ git::NoMergeBase::Unrelated } => (
+                format!("cannot compare with `{base}`: {fault}"),
+                Some("name a revision that these files come from, or compare with exactly this one: --base-exact"),
+            ),
+            ChangeFailure::Incomparable { base, fault } => (
+                format!("cannot compare with `{base}`: {fault}"),
+                Some("in a shallow or partial clone, fetch the missing objects first"),
+            ),
+            ChangeFailure::NothingToCompare => (
+                "the gate judges a change, and nothing says what it is compared with".to_owned(),
+                Some(
+                    "name the revision that it starts from (--base origin/main) or the findings that are known (--baseline FILE)",
+                ),
+            ),
+            ChangeFailure::BaselineUnreadable { path, fault } => (
+                format!("cannot read the baseline `{path}`: {fault}"),
+                Some("write one with `palisade scan --write-baseline FILE`"),
+            ),
+            ChangeFailure::BaselineUnusable { path, fault: change::BaselineFault::TooNew(version) } => (
+                format!("the baseline `{path}` has version {version}, which is newer than this Palisade"),
+                Some("use the version of Palisade that wrote it, or write it again with this one (--write-baseline)"),
+            ),
+            ChangeFailure::BaselineUnusable { path, fault: change::BaselineFault::Malformed { line } } => (
+                format!("`{path}` is not a baseline of Palisade (line {line})"),
+                Some("write one with `palisade scan --write-baseline FILE`"),
+            ),
+            ChangeFailure::BaselineUnusable { path, fault: change::BaselineFault::NotAFingerprint(text) } => (
+                format!("the baseline `{path}` holds `{text}`, which is no fingerprint"),
+                Some("write it again with `palisade scan --write-baseline FILE`"),
+            ),
+            ChangeFailure::AlreadyAccepted { fingerprint, path } => {
+                (format!("`{path}` accepts {fingerprint} already"), Some("edit or remove that entry"))
+            }
+            ChangeFailure::UnknownFinding { fingerprint } => (
+                format!("no finding of the last report has the fingerprint {fingerprint}"),
+                Some("scan first, name a report with --report FILE, or accept it unseen with --force"),
+            ),
+            ChangeFailure::NotAFingerprint { text } => {
+                (format!("`{text}` is no fingerprint"), Some("fingerprints stand in the report, as `finding: v1:…`"))
+            }
+            ChangeFailure::NotADay { text } => (format!("`{text}` is no day"), Some("write it like 2027-01-31")),
+            ChangeFailure::EmptyReason => (
+                "a reason or an author that is given must say something".to_owned(),
+                Some("--reason \"why this is acceptable\""),
+            ),
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Judging a change: the report on the files after it, told against the report on those before, or against a baseline.
+
+use change::{Baseline, Gate, Sides, Weakening, added_marks, compare, days_between, tamper_rule, told};
+use issues::{Keys, Surroundings};
+use model::{Change, Comparison, Fact, Finding, Fingerprint, Notice, NoticeLevel, Report, Severity};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use threat::{Declared, Ground};
+
+/// What a change is judged with.
+pub struct ChangeRequest<'a> {
+    /// What it is compared with, as typed.
+    pub base: String,
+    /// The commit, if it is one.
+    pub commit: Option<String>,
+    /// The report on the files before; `None` when only a baseline says what is known.
+    pub before: Option<&'a Report>,
+    /// Findings that are known whatever the files before held.
+    pub baseline: Option<&'a Baseline>,
+    /// New paths of moved files with their old ones.
+    pub moved: &'a BTreeMap<String, String>,
+    /// Files that differ, of those that were scanned.
+    pub differing: &'a BTreeSet<String>,
+    /// Text of a file before the change; `None` also for all files when there is nothing before.
+    pub old_text: &'a dyn Fn(&str) -> Option<String>,
+    /// Text of a file after it.
+    pub new_text: &'a dyn Fn(&str) -> Option<String>,
+    /// What the change does to the policy.
+    pub weakenings: Vec<Weakening>,
+    /// From the root of the repository to that of the scan, empty or with a `/` at its end.
+    pub folder: String,
+    /// Whether a file is there for tests.
+    pub is_test: &'a dyn Fn(&str) -> bool,
+    /// Whether a file comes from others.
+    pub is_vendored: &'a dyn Fn(&str) -> bool,
+    /// What people declared about the project.
+    pub declared: &'a Declared,
+    /// Threshold for exit code 1, counted over new findings.
+    pub fail_on: Option<Severity>,
+    /// The gate, when it is asked.
+    pub gate: Option<&'a Gate>,
+    /// Whether a glob of the gate covers a path.
+    pub covers: &'a dyn Fn(&str, &str) -> bool,
+    /// The day on which ages are told.
+    pub today: Option<String>,
+}
+
+/// Tells a report against what was there before: each finding gets its `change`, issues are those that are new, and the verdict is
+/// about them.
+pub fn judge_change(report: &mut Report, request: ChangeRequest<'_>) {
+    let mut weakenings = request.weakenings.clone();
+    let held = marks_of_the_change(report, &request);
+    weakenings.extend(held);
+    let mut comparison = Comparison {
+        base: request.base.clone(),
+        commit: request.commit.clone(),
+        files: request.differing.len() as u32,
+        ..Comparison::default()
+    };
+    match request.before {
+        Some(before) => {
+            let sides = Sides {
+                before: &before.findings,
+                after: &report.findings,
+                moved: request.moved,
+                old_text: request.old_text,
+                new_text: request.new_text,
+            };
+            let matched = compare(&sides);
+            for (finding, (change, _)) in report.findings.iter_mut().zip(&matched.after) {
+                // A whole scan is compared with the files that differ alone.
+                let differs = finding.origin.is_some() || request.differing.contains(&finding.location.path);
+                finding.change = Some(if differs { *change } else { Change::Unchanged });
+            }
+            comparison.fixed = matched.fixed.iter().map(|old| before.findings[*old].clone()).collect();
+        }
+        None => report.findings.iter_mut().for_each(|finding| finding.change = Some(Change::New)),
+    }
+    if let Some(baseline) = request.baseline {
+        apply(baseline, report, &request);
+    }
+    tell_weakenings(report, weakenings, &request.folder);
+    let live = |finding: &&Finding| finding.suppression.is_none();
+    let is_new = |finding: &Finding| finding.change == Some(Change::New);
+    comparison.new = report.findings.iter().filter(live).filter(|finding| is_new(finding)).count() as u32;
+    comparison.known = report.findings.iter().filter(live).filter(|finding| !is_new(finding)).count() as u32;
+    correlate_new(report, &request);
+    judge(report, &request, &comparison);
+    report.comparison = Some(comparison);
+}
+
+/// Takes back what marks accept that the change itself brought, and says so.
+fn marks_of_the_change(report: &mut Report, request: &ChangeRequest<'_>) -> Vec<Weakening> {
+    if request.before.is_none() {
+        return Vec::new();
+    }
+    let mut added: HashMap<String, Vec<u32>> = HashMap::new();
+    let mut told: BTreeSet<(String, u32)> = BTreeSet::new();
+    let mut weakenings = Vec::new();
+    for finding in report.findings.iter_mut().filter(|finding| finding.origin.is_none()) {
+        let Some(suppression) = finding.suppression.as_ref().filter(|one| one.kind != "configuration") else {
+            continue;
+        };
+        let path = finding.location.path.clone();
+        let lines = added.entry(path.clone()).or_insert_with(|| {
+            let old_path = request.moved.get(&path).unwrap_or(&path);
+            let old = (request.old_text)(old_path).unwrap_or_default();
+            (request.new_text)(&path).map(|new| added_marks(&old, &new)).unwrap_or_default()
+        });
+        let location = &suppression.location;
+        // Marks of other tools are known by the place of the finding: they stand on its lines or beside them.
+        let reach = u32::from(!matches!(suppression.kind.as_str(), "inline" | "nosemgrep"));
+        let near = location.start.line.saturating_sub(reach)..=location.end.line.max(location.start.line) + reach;
+        let Some(line) = lines.iter().find(|line| near.contains(line)).copied() else { continue };
+        let message = format!("a comment accepts a finding of `{}`", finding.rule);
+        finding.suppression = None;
+        if told.insert((path.clone(), line)) {
+            weakenings.push(Weakening::at_line("policy-suppression-added", &path, line as usize, message));
+        }
+    }
+    weakenings
+}
+
+/// What a baseline knows is not new.
+fn apply(baseline: &Baseline, report: &mut Report, request: &ChangeRequest<'_>) {
+    let entries = baseline.fingerprints();
+    // Without the whole project nobody knows which files are gone.
+    let paths: BTreeSet<String> = report.findings.iter().map(|one| one.location.path.clone()).collect();
+    let places: BTreeSet<String> =
+        paths.iter().map(|path| issues::place_of(&format!("{}{path}", request.folder))).collect();
+    let is_there = |place: &str| request.before.is_some() || places.contains(place);
+    let met = issues::accepted(&entries, &report.findings, &is_there);
+    for (finding, entry) in report.findings.iter_mut().zip(met) {
+        if entry.is_some() && finding.change == Some(Change::New) {
+            finding.change = Some(Change::Unchanged);
+        }
+    }
+}
+
+fn tell_weakenings(report: &mut Report, weakenings: Vec<Weakening>, folder: &str) {
+    if weakenings.is_empty() {
+        return;
+    }
+    let mut findings = issues::normalise(told(weakenings), folder, &Keys::default());
+    for finding in &mut findings {
+        finding.change = Some(Change::New);
+        if !report.rules.iter().any(|rule| rule.id == finding.rule) {
+            report.rules.extend(tamper_rule(&finding.rule));
+        }
+    }
+    report.rules.sort_by(|a, b| a.id.cmp(&b.id));
+    report.findings.append(&mut findings);
+    let order = |one: &Finding| (one.location.path.clone(), one.location.start.offset, one.rule.clone());
+    report.findings.sort_by_key(order);
+}
+
+/// Issues of what is new.
+fn correlate_new(report: &mut Report, request: &ChangeRequest<'_>) {
+    let new: Vec<Finding> =
+        report.findings.iter().filter(|finding| finding.change == Some(Change::New)).cloned().collect();
+    let titles: BTreeMap<&str, &str> =
+        report.rules.iter().map(|rule| (rule.id.as_str(), rule.title.as_str())).collect();
+    let endangers_nothing = endangers_nothing(request);
+    let ground = ground(&report.facts, request, &endangers_nothing);
+    let surroundings = Surroundings {
+        title: &|rule| titles.get(rule).filter(|title| !title.is_empty()).map(|title| (*title).to_owned()),
+        is_test: request.is_test,
+        context: &|findings| threat::contextualise(findings, &ground),
+    };
+    report.issues = issues::correlate(&new, &surroundings);
+}
+
+fn endangers_nothing(request: &ChangeRequest<'_>) -> impl Fn(&str) -> bool {
+    |path| (request.is_test)(path) || source::stands_in_tests(path)
+}
+
+fn ground<'a>(
+    facts: &'a [Fact],
+    request: &'a ChangeRequest<'_>,
+    endangers_nothing: &'a dyn Fn(&str) -> bool,
+) -> Ground<'a> {
+    Ground::new(request.declared, &request.folder, facts, endangers_nothing, request.is_vendored)
+}
+
+/// The verdict on the change. What could not be analysed stays a reason; what is old does not count.
+fn judge(report: &mut Report, request: &ChangeRequest<'_>, comparison: &Comparison) {
+    let mut reasons = Vec::new();
+    let in_test = |finding: &Finding| {
+        let part = |name: &str| finding.parts.get(name).map(String::as_str);
+        part("role") == Some("test") && part("live") != Some("alive")
+    };
+    let new = report.findings.iter().filter(|one| one.suppression.is_none() && one.change == Some(Change::New));
+    let severe =
+        request.fail_on.map_or(0, |least| new.clone().filter(|one| one.severity >= least && !in_test(one)).count());
+    if let (Some(least), true) = (request.fail_on, severe > 0) {
+        reasons.push(format!("{severe} new of severity {least} or above"));
+    }
+    let mut stopped = severe > 0;
+    if let Some(gate) = request.gate {
+        let days: HashMap<&Fingerprint, &str> = request
+            .baseline
+            .iter()
+            .flat_map(|baseline| &baseline.findings)
+            .filter_map(|known| Some((&known.fingerprint, known.first_seen.as_deref()?)))
+            .collect();
+        let endangers_nothing = endangers_nothing(request);
+        let ground = ground(&report.facts, request, &endangers_nothing);
+        let surroundings = change::Surroundings {
+            covers: request.covers,
+            // What is old belongs to no issue here, and endangers all the same.
+            assets: &|finding| {
+                let assets = threat::contextualise(&[finding], &ground).assets;
+                assets.into_iter().map(|asset| asset.name).collect()
+            },
+            age: &|fingerprint| days_between(days.get(fingerprint)?, request.today.as_deref()?),
+        };
+        let decision = change::decide(gate, &report.findings, &surroundings);
+        stopped |= !decision.stopping.is_empty();
+        reasons.extend(decision.reasons);
+        if decision.ageless > 0 {
+            let message = format!(
+                "the gate asks for the age of {} findings, which no baseline tells: they do not stop the change",
+                decision.ageless
+            );
+            report.notices.push(Notice {
+                level: NoticeLevel::Info,
+                kind: "age-unknown".to_owned(),
+                message,
+                location: None,
+            });
+        }
+    }
+    let verdict = &mut report.verdict;
+    verdict.fail_on = request.fail_on;
+    if stopped {
+        verdict.exit_code = 1;
+    }
+    if comparison.known > 0 {
+        reasons.push(format!("{} old findings do not count", comparison.known));
+    }
+    reasons.append(&mut verdict.reasons);
+    verdict.reasons = reasons;
+}

@@ -32,7 +32,7 @@ class Scan:
             self.written = {"text": done.stdout.decode(), "errors": self.errors}
             for path in pathlib.Path(reports).rglob("*"):
                 if path.is_file():
-                    self.written[path.name] = path.read_text(encoding="utf-8")
+                    self.written[path.name] = path.read_text(encoding="utf-8", errors="replace")
             self.document = json.loads(self.written.get("report.json", '{"findings": [], "issues": []}'))
 
     def findings(self):

@@ -1,5 +1,7 @@
 //! Numbers written with digits and letters, as tokens hold their checksums.
 
+use super::{Validity, invalid, valid};
+
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// The number with digits, capital and small letters, filled up with `0`.
@@ -23,14 +25,18 @@ fn written(mut number: u32, width: usize, digits: &[u8]) -> Vec<u8> {
     text
 }
 
-/// Whether the last six characters are the CRC-32 of those before, as in the tokens of GitHub and npm; `None` when the body is not
-/// thirty-six letters and digits.
-pub fn has_crc32(body: &[u8]) -> Option<bool> {
+/// Judges thirty characters with their CRC-32 in six behind them, as in the tokens of GitHub, npm and NetBird; unknown when the body
+/// is not thirty-six letters and digits.
+pub fn judge_crc32(body: &[u8]) -> Validity {
     if body.len() != 36 || !body.iter().all(u8::is_ascii_alphanumeric) {
-        return None;
+        return Validity::Unknown;
     }
     let (random, sum) = body.split_at(30);
-    Some(base62(crc32fast::hash(random), 6) == sum)
+    if base62(crc32fast::hash(random), 6) == sum {
+        valid("its checksum fits")
+    } else {
+        invalid("its checksum does not fit")
+    }
 }
 
 #[cfg(test)]

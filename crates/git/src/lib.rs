@@ -6,6 +6,7 @@
 
 mod brought;
 mod changed;
+mod changes;
 mod commits;
 mod copies;
 mod difference;

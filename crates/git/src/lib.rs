@@ -31,6 +31,7 @@ mod settings;
 mod store;
 mod sweep;
 mod trees;
+mod untouched;
 mod window;
 
 pub use changed::{Change, CompareFault, Side, Status};

@@ -9,3 +9,4 @@ mod outside;
 mod ranges;
 mod sandbox;
 mod trees;
+mod untouched;

@@ -29,6 +29,8 @@ pub struct Asked<'a> {
     pub jobs: usize,
     /// Whether the gate decides.
     pub gate: bool,
+    /// Whether findings in files that the change leaves alone are asked for too.
+    pub whole: bool,
 }
 
 /// Scans what differs from a base, before and after, and tells the one against the other.
@@ -52,7 +54,7 @@ pub fn against_base(
     };
     let (mut before, mut after) = (settle()?, settle()?);
     let old_tree = base.tree();
-    let all = if after.gate.asks_about_old() { everything(disk) } else { BTreeSet::new() };
+    let all = if asked.whole || after.gate.asks_about_old() { everything(disk) } else { BTreeSet::new() };
     let differing = differences.after();
     let new_tree = UnderPolicy { files: disk, policy: &old_tree, chosen: differing.union(&all).cloned().collect() };
     let old_files = ChosenTree::new(&old_tree, differences.before());
@@ -117,12 +119,13 @@ pub fn against_base(
     Ok(report)
 }
 
-/// Tells a report on all files against a baseline.
+/// Tells a report against a baseline. `folder` leads from the root of the repository to where its paths start.
 pub fn against_baseline(
     asked: &Asked<'_>,
     report: &mut Report,
     inventory: &Inventory,
     declared: &Declared,
+    folder: &str,
 ) -> Result<(), Failure> {
     let Some(path) = &asked.change.baseline else { return Ok(()) };
     let known = baseline(path)?;
@@ -139,7 +142,7 @@ pub fn against_baseline(
             old_text: &|_| None,
             new_text: &|_| None,
             weakenings: Vec::new(),
-            folder: project::folder_in_repository(asked.path),
+            folder: folder.to_owned(),
             is_test: &has_role(inventory, Role::Test),
             is_vendored: &has_role(inventory, Role::Vendored),
             declared,
@@ -164,7 +167,7 @@ pub fn baseline(path: &Path) -> Result<Baseline, Failure> {
 
 /// Writes the findings of a report down as known, whole or not at all.
 pub fn write_baseline(path: &Path, report: &Report, folder: &str) -> Result<(), Failure> {
-    let before = if path.exists() { Some(baseline(path)?) } else { None };
+    let before = if path.is_file() { Some(baseline(path)?) } else { None };
     let text = Baseline::of(&report.findings, folder, today().as_deref(), before.as_ref()).write();
     let unwritable =
         |error: std::io::Error| Failure::OutputUnwritable { path: path.display().to_string(), kind: error.kind() };

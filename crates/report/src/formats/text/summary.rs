@@ -194,7 +194,10 @@ pub(crate) fn verdict(report: &Report) -> (String, Style) {
     let says = match verdict.exit_code {
         1 => "does not pass".to_owned(),
         3 => "incomplete".to_owned(),
-        _ if analysed + around_errors + failed + searched == 0 && past == 0 => "nothing was analysed".to_owned(),
+        _ if analysed + around_errors + failed + searched == 0 && past == 0 => match &report.comparison {
+            Some(Comparison { commit: Some(_), files: 0, .. }) => "the change leaves nothing to analyse".to_owned(),
+            _ => "nothing was analysed".to_owned(),
+        },
         _ if report.comparison.is_some() && report.issues.is_empty() => "nothing new in what was analysed".to_owned(),
         _ if report.issues.is_empty() => "no issues found in what was analysed".to_owned(),
         _ if report.comparison.as_ref().is_some_and(|comparison| comparison.refused.is_some()) => {

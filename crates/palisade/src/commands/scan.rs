@@ -4,7 +4,7 @@ use crate::change_failure::{ChangeFailure, Clash};
 use crate::clock::{moment, today};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::judging::{self, Asked};
+use crate::judging::{self, Asked, Told};
 use crate::options::{
     CacheOptions, ChangeOptions, LivenessOptions, OutputOptions, RuleOptions, ScopeOptions, VerdictOptions,
 };
@@ -88,9 +88,9 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
     let past = Past::open(path, arguments.scope.history.as_deref())?;
     if arguments.change.base.is_some() {
         let kept = Kept::open(&arguments.cache, disk.root());
-        let mut report = judging::against_base(&arguments.asked(gate, whole), &disk, &past, kept.to_use())?;
+        let mut told = judging::against_base(&arguments.asked(gate, whole), &disk, &past, kept.to_use())?;
         kept.close(console, arguments.output.quiet);
-        return deliver(&mut report, &arguments, &outputs, &disk, &disk, &past, console);
+        return deliver(&mut told, &arguments, &outputs, &disk, &disk, &past, console);
     }
     let staged = if arguments.scope.staged { Some(past.staged(path)?) } else { None };
     let chosen = staged.as_ref().map(|staged| ChosenTree::new(&staged.tree, staged.changed()));
@@ -173,7 +173,8 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
     judging::against_baseline(&arguments.asked(gate, whole), &mut report, &inventory, &declared, &scanned)?;
     // What cannot be written does not take the reports with it.
     let written = arguments.change.write_baseline.as_ref().map(|file| judging::write_baseline(file, &report, &scanned));
-    let delivered = deliver(&mut report, &arguments, &outputs, &disk, tree, &past, console);
+    let mut told = Told { report, whole: None };
+    let delivered = deliver(&mut told, &arguments, &outputs, &disk, tree, &past, console);
     match written {
         Some(Err(failure)) => {
             if let Err(other) = &delivered {
@@ -187,7 +188,7 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
 
 /// Keeps the report for `explain` and writes it wherever it was asked for.
 fn deliver(
-    report: &mut Report,
+    told: &mut Told,
     arguments: &Arguments,
     outputs: &[outputs::Output],
     disk: &DiskTree,
@@ -197,13 +198,17 @@ fn deliver(
 ) -> Result<u8, Failure> {
     let sources = TreeSources { tree, history: past.history() };
     let time = moment(past.head_time());
+    let Told { report, whole } = told;
     record::keep(
         &with_lasting_root(report, &arguments.path, |report| render_for_file("json", report, &sources, &time).bytes),
         disk.root(),
     );
-    outputs::deliver_all(outputs, console, |output, console| match output.file {
-        Some(_) => render_for_file(&output.format, report, &sources, &time),
-        None => render_for_reader(&output.format, report, &sources, console, &arguments.output, &time),
+    outputs::deliver_all(outputs, console, |output, console| {
+        let report = whole.as_ref().filter(|_| is_whole(&output.format)).unwrap_or(report);
+        match output.file {
+            Some(_) => render_for_file(&output.format, report, &sources, &time),
+            None => render_for_reader(&output.format, report, &sources, console, &arguments.output, &time),
+        }
     })?;
     Ok(report.verdict.exit_code)
 }

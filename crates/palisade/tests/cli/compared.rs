@@ -71,6 +71,27 @@ fn reports_whose_readers_compare_by_themselves_list_all_that_is_there() {
 }
 
 #[test]
+fn what_could_not_be_analysed_elsewhere_decides_nothing_whoever_reads() {
+    let bench = Bench::new(&[("palisade.toml", "[scan]\nstrict = true\n"), ("old.rb", "x = 1\n"), ("a.py", "x = 1\n")]);
+    git(&bench, &["init", "-q", "-b", "main"]);
+    git(&bench, &["add", "."]);
+    git(&bench, &["commit", "-q", "-m", "first"]);
+    bench.write("a.py", b"x = 2\n");
+    for formats in
+        ["--format text", "--format sarif", "--format sarif=../r.sarif --format gitlab-sast=../r.json --format text"]
+    {
+        let told = run(&bench, &format!("gate --base main {formats}"));
+        assert_eq!(told.code, 0, "{formats}: {told:?}");
+    }
+    let sarif = std::fs::read_to_string(bench.root().join("../r.sarif")).unwrap();
+    let sarif: Value = serde_json::from_str(&sarif).unwrap();
+    assert_eq!(sarif["runs"][0]["invocations"][0]["exitCode"], 0);
+    assert_eq!(sarif["runs"][0]["properties"]["palisade/coverage"]["out_of_scope"], 2);
+    bench.write("new.rb", b"x = 1\n");
+    assert_eq!(run(&bench, "gate --base main --format sarif").code, 3);
+}
+
+#[test]
 fn people_see_what_is_new_alone_with_a_count_of_the_rest() {
     let bench = repository();
     let annotations = run(&bench, "gate --base main --format github").stdout;

@@ -302,6 +302,17 @@ fn a_pipeline_does_not_take_wrong_configuration_for_a_clean_scan() {
 }
 
 #[test]
+fn a_pipeline_that_could_not_analyse_everything_is_not_green() {
+    let strict = "[scan]\nstrict = true\n";
+    for (name, below, reports) in PIPELINES {
+        let bench = Bench::new(&[("a.rb", "x = 1\n"), ("palisade.toml", strict)]);
+        let (code, printed) = run_all(&bench, name, below, PUSHED);
+        assert_eq!(code, 3, "{name}: {printed}");
+        assert!(bench.root().join("palisade-reports").join(reports[0]).exists(), "{name}");
+    }
+}
+
+#[test]
 fn the_action_writes_the_summary_and_annotations() {
     let bench = Bench::new(&[("app/views.py", VIEWS)]);
     let (_, printed) = run_all(&bench, "github/action.yml", &["runs", "steps"], FROM_HIGH);

@@ -269,6 +269,29 @@ fn a_pull_request_is_judged_by_what_it_adds_and_its_reports_are_whole() {
     assert!(printed.contains("0 new findings since"), "{printed}");
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_hides_in_the_folder_of_the_reports_and_no_old_report_is_taken_for_a_new_one() {
+    for (name, below, reports) in PIPELINES {
+        let bench = Bench::new(&[("palisade-reports/views.py", VIEWS), ("palisade.toml", "nonsense = 1\n")]);
+        let report = |name: &str| bench.root().join("palisade-reports").join(name);
+        for old in *reports {
+            std::fs::write(report(old), "of the run before").unwrap();
+        }
+        assert_eq!(run_all(&bench, name, below, FROM_HIGH).0, 2, "{name}");
+        assert!(reports.iter().all(|old| !report(old).exists()), "{name}");
+        std::fs::remove_file(bench.root().join("palisade.toml")).unwrap();
+        let (code, printed) = run_all(&bench, name, below, FROM_HIGH);
+        assert_eq!(code, 1, "{name}: {printed}");
+        std::fs::remove_dir_all(bench.root().join("palisade-reports")).unwrap();
+        std::fs::create_dir(bench.root().join("../elsewhere")).unwrap();
+        std::os::unix::fs::symlink("../elsewhere", bench.root().join("palisade-reports")).unwrap();
+        assert_eq!(run_all(&bench, name, below, FROM_HIGH).0, 0, "{name}");
+        assert_eq!(std::fs::read_dir(bench.root().join("../elsewhere")).unwrap().count(), 0, "{name}");
+        assert!(report(reports[0]).exists(), "{name}");
+    }
+}
+
 #[test]
 fn a_shallow_checkout_is_never_an_open_gate() {
     let flawed = served(&VIEWS.replace("user", "added"));

@@ -1,6 +1,7 @@
 //! The scan of a change: both sides under the policy of the older one, and what came of it.
 
 use crate::base::{Base, UnderPolicy, text};
+use crate::blame::Lines;
 use crate::change_failure::ChangeFailure;
 use crate::clock::today;
 use crate::failure::Failure;
@@ -10,7 +11,7 @@ use crate::policy_change::weakenings;
 use crate::{declared, project, settings, whole_file};
 use change::Baseline;
 use git::Repository;
-use model::Report;
+use model::{Notice, NoticeLevel, Report, Suppression};
 use scan::config::Settings;
 use scan::{CacheUse, ChangeRequest, Limits, Prepared, ScanRequest, Setup};
 use source::{ChosenTree, Discovery, DiskTree, Excludes, Inventory, Role, Tree, reason};
@@ -59,7 +60,7 @@ pub fn against_base(
     // What is worth defending, and whose it is, is policy too.
     let declared = match asked.scope.no_project_config {
         true => Declared::default(),
-        false => declared::declared(asked.path, Some(&base.whole), &base.folder)?,
+        false => declared::declared_in_base(asked.path, &base),
     };
     let side = Side {
         asked,
@@ -70,6 +71,16 @@ pub fn against_base(
         cache,
         folder: &base.folder,
     };
+    let at_hand = |path: &str| text(disk, path);
+    let in_base = |path: &str| base.text(path);
+    let lines = Lines {
+        past,
+        folder: &base.folder,
+        text: &at_hand,
+        configuration: Some((base.commit.clone(), &in_base)),
+        is_foreign: asked.scope.config.is_some(),
+    };
+    let authors = |suppressions: &[&Suppression]| lines.authors(suppressions);
     let limits = side.limits();
     let setup = |settings: &mut Settings, tree: &dyn Tree| -> Result<(Inventory, Prepared), Failure> {
         settings.discovery.tracked = true;
@@ -79,10 +90,12 @@ pub fn against_base(
         Ok((inventory, prepared))
     };
     let (old_inventory, old_prepared) = setup(&mut before, &old_files)?;
-    let (inventory, prepared) = setup(&mut after, &new_tree)?;
+    let (inventory, mut prepared) = setup(&mut after, &new_tree)?;
+    prepared.notices.extend(not_judged(differences.ignored));
     let (fail_on, gate) = (after.fail_on, after.gate.clone());
     let old = scan::scan(&side.request(&old_files, &old_inventory, &old_prepared, before, Declared::default()));
-    let mut report = scan::scan(&side.request(&new_tree, &inventory, &prepared, after, declared.clone()));
+    let request = side.request(&new_tree, &inventory, &prepared, after, declared.clone());
+    let mut report = scan::scan(&ScanRequest { authors: Some(&authors), ..request });
     let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
     let weakenings = match asked.scope.no_project_config {
         true => Vec::new(),
@@ -112,6 +125,7 @@ pub fn against_base(
             gate: asked.gate.then_some(&gate),
             covers: &covers,
             today: today(),
+            ages: &|findings, most| lines.ages(findings, most),
         },
     );
     Ok(report)
@@ -123,6 +137,7 @@ pub fn against_baseline(
     report: &mut Report,
     inventory: &Inventory,
     declared: &Declared,
+    lines: &Lines<'_>,
 ) -> Result<(), Failure> {
     let Some(path) = &asked.change.baseline else { return Ok(()) };
     let known = baseline(path)?;
@@ -147,6 +162,7 @@ pub fn against_baseline(
             gate: asked.gate.then_some(&settings.gate),
             covers: &covers,
             today: today(),
+            ages: &|findings, most| lines.ages(findings, most),
         },
     );
     Ok(())
@@ -169,6 +185,19 @@ pub fn write_baseline(path: &Path, report: &Report, folder: &str) -> Result<(), 
     let unwritable =
         |error: std::io::Error| Failure::OutputUnwritable { path: path.display().to_string(), kind: error.kind() };
     whole_file::write(path, text.as_bytes()).map_err(unwritable)
+}
+
+/// What a scan without a base would have read.
+fn not_judged(ignored: u32) -> Option<Notice> {
+    let files = if ignored == 1 {
+        "1 file that git ignores is".to_owned()
+    } else {
+        format!("{ignored} files that git ignores are")
+    };
+    let message =
+        format!("{files} no part of the change and not judged; a scan without --base looks for credentials there");
+    let kind = "git-ignored-not-judged".to_owned();
+    (ignored > 0).then_some(Notice { level: NoticeLevel::Info, kind, message, location: None })
 }
 
 fn everything(disk: &dyn Tree) -> BTreeSet<String> {
@@ -246,6 +275,7 @@ impl Side<'_> {
             limits: self.limits(),
             today: today(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            authors: None,
             progress: None,
             cache: self.cache.clone(),
         }

@@ -1,5 +1,6 @@
 //! `palisade scan`.
 
+use crate::blame::Lines;
 use crate::clock::{moment, today};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -12,9 +13,9 @@ use crate::rendering::{formats, render_for_file, render_for_reader};
 use crate::reuse::Kept;
 use crate::settings::settle;
 use crate::verify::Verifier;
-use crate::{declared, outputs, project, record};
+use crate::{base, declared, outputs, project, record};
 use clap::Args;
-use model::Report;
+use model::{Report, Suppression};
 use report::TreeSources;
 use scan::{Limits, ScanRequest, Setup};
 use source::{ChosenTree, DiskTree, Inventory, Silence, Tree};
@@ -122,6 +123,11 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
             line.show(done, of);
         }
     };
+    let at_hand = |path: &str| base::text(&disk, path);
+    let folder_at_hand = project::folder_in_repository(path);
+    let is_foreign = arguments.scope.config.is_some();
+    let lines = Lines { past: &past, folder: &folder_at_hand, text: &at_hand, configuration: None, is_foreign };
+    let authors = |suppressions: &[&Suppression]| lines.authors(suppressions);
     let request = ScanRequest {
         tree,
         root: shown,
@@ -148,13 +154,15 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
         limits,
         today: today(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        // What is staged is judged while somebody waits, and is of whoever commits it.
+        authors: (!arguments.scope.staged).then_some(&authors as &scan::Authors<'_>),
         progress: line.as_ref().map(|_| &show as &scan::Progress<'_>),
         cache: kept.to_use(),
     };
     let mut report = scan::scan(&request);
     drop(line);
     kept.close(console, arguments.output.quiet);
-    judging::against_baseline(&arguments.asked(gate), &mut report, &inventory, &declared)?;
+    judging::against_baseline(&arguments.asked(gate), &mut report, &inventory, &declared, &lines)?;
     if let Some(file) = &arguments.change.write_baseline {
         judging::write_baseline(file, &report, &project::folder_in_repository(&arguments.path))?;
     }

@@ -1,5 +1,6 @@
 //! Repositories made by git itself, read by us.
 
+mod blame;
 mod blobs;
 mod damage;
 mod messages;

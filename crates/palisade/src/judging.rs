@@ -14,7 +14,9 @@ use git::Repository;
 use model::{Notice, NoticeLevel, Report, Suppression};
 use scan::config::Settings;
 use scan::{CacheUse, ChangeRequest, Limits, Prepared, ScanRequest, Setup};
-use source::{ChosenTree, Discovery, DiskTree, Excludes, Inventory, Role, Tree, reason};
+use source::{
+    ChosenTree, Content, Discovery, DiskTree, Excludes, Inventory, Role, Tree, decode, language_of_name, reason,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -146,7 +148,7 @@ impl Compared<'_> {
         let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
         let weakenings = match side.asked.scope.no_project_config {
             true => Vec::new(),
-            false => weakenings(base, *disk, differences, &rated),
+            false => weakenings(base, *disk, side.asked.path, declared, differences, &rated),
         };
         scan::judge_change(
             &mut report,
@@ -157,8 +159,8 @@ impl Compared<'_> {
                 baseline: baseline.as_ref(),
                 moved: &differences.moved,
                 differing: &differences.after(),
-                old_text: &|path| text(&old_tree, path),
-                new_text: &|path| text(*disk, path),
+                old_text: &|path| decoded(&old_tree, path),
+                new_text: &|path| decoded(*disk, path),
                 weakenings,
                 folder: base.folder.clone(),
                 is_test: &has_role(&inventory, Role::Test),
@@ -254,6 +256,15 @@ fn has_role(inventory: &Inventory, role: Role) -> impl Fn(&str) -> bool {
         let files = &inventory.files;
         let place = files.binary_search_by(|file| file.path.as_bytes().cmp(path.as_bytes()));
         place.is_ok_and(|place| files[place].role == role)
+    }
+}
+
+/// The text of a file as the engines see it, when they see one.
+fn decoded(tree: &dyn Tree, path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match decode(tree.read(path).ok()?, language_of_name(name)) {
+        Content::Text(decoded) => Some(decoded.text.as_str().to_owned()),
+        Content::Binary => None,
     }
 }
 

@@ -16,6 +16,7 @@ mod options;
 mod outputs;
 mod past;
 mod policy_change;
+mod policy_rules;
 mod project;
 mod record;
 mod rendering;

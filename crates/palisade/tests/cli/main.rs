@@ -25,3 +25,4 @@ mod reuse;
 mod rules;
 mod scanning;
 mod secrets;
+mod tampering;

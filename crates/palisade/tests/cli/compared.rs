@@ -108,6 +108,17 @@ fn people_see_what_is_new_alone_with_a_count_of_the_rest() {
 }
 
 #[test]
+fn copies_in_one_file_are_cases_of_their_own() {
+    let copy = "def f(data):\n    return hashlib.md5(data).hexdigest()\n\n\n";
+    let bench = Bench::new(&[("a.py", &format!("import hashlib\n\n\n{}", copy.repeat(3)))]);
+    let cases = run(&bench, "scan --only sast --format junit").stdout;
+    let names: Vec<&str> = cases.lines().filter(|line| line.contains("classname=\"a.py\"")).collect();
+    let names: std::collections::BTreeSet<&str> =
+        names.iter().map(|line| line.split(" file=").next().unwrap()).collect();
+    assert_eq!(names.len(), 3, "{cases}");
+}
+
+#[test]
 fn what_the_gate_refuses_although_it_is_old_is_shown() {
     let bench = repository();
     git(&bench, &["checkout", "-q", "main"]);

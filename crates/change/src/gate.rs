@@ -1,7 +1,8 @@
 //! Whether a change may pass: rungs of a policy, each with what a finding must be to meet it.
 
-use model::{Change, Confidence, Finding, Fingerprint, Severity};
-use std::collections::BTreeMap;
+use model::{Change, Confidence, Finding, Severity};
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stops a change, and what never does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,18 +30,18 @@ pub struct Rung {
     pub path: Option<String>,
     /// About this asset.
     pub asset: Option<String>,
-    /// Known for more than this number of days.
+    /// There for more than this number of days.
     pub older_than: Option<u32>,
 }
 
-/// What else is known about findings.
+/// What else is known about findings. What nobody knows never opens the gate: it counts for what stops, and not for what passes.
 pub struct Surroundings<'a> {
     /// Whether a glob of the policy covers a path.
     pub covers: &'a dyn Fn(&str, &str) -> bool,
-    /// Assets that a finding endangers.
-    pub assets: &'a dyn Fn(&Finding) -> Vec<String>,
-    /// Days since a finding was first seen.
-    pub age: &'a dyn Fn(&Fingerprint) -> Option<u32>,
+    /// Whether a finding endangers an asset; `None` when nobody can say, because no model that can be read declares it.
+    pub endangers: &'a dyn Fn(&Finding, &str) -> Option<bool>,
+    /// Days since a finding came in; `None` when nobody can say.
+    pub age: &'a dyn Fn(&Finding) -> Option<u32>,
 }
 
 /// The outcome.
@@ -52,6 +53,17 @@ pub struct Decision {
     pub reasons: Vec<String>,
     /// Findings whose age was asked for and is not known.
     pub ageless: u32,
+    /// Assets that were asked for and that no model declares.
+    pub undeclared: BTreeSet<String>,
+}
+
+/// Whether a finding is what an entry asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Met {
+    Yes,
+    No,
+    /// It depends on what nobody knows.
+    Unknown,
 }
 
 impl Default for Gate {
@@ -67,6 +79,32 @@ impl Gate {
     pub fn asks_about_old(&self) -> bool {
         self.stop.iter().any(|rung| rung.older_than.is_some() || rung.change.contains(&Change::Unchanged))
     }
+
+    /// The largest number of days that it asks for; nobody needs to know more about an age.
+    pub fn most_days(&self) -> Option<u32> {
+        self.stop.iter().chain(&self.pass).filter_map(|rung| rung.older_than).max()
+    }
+}
+
+/// Numbers of the findings whose age decides, so that nothing is asked about the others.
+pub fn ages_wanted(gate: &Gate, findings: &[Finding], surroundings: &Surroundings<'_>) -> Vec<usize> {
+    if gate.most_days().is_none() {
+        return Vec::new();
+    }
+    let mut wanted = Vec::new();
+    for (number, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.suppression.is_none()) {
+        let is_asked = Cell::new(false);
+        let age = |_: &Finding| {
+            is_asked.set(true);
+            None
+        };
+        // Without an age more entries are met, never fewer: who is not asked for here is not asked for later.
+        decide(gate, std::slice::from_ref(finding), &Surroundings { age: &age, ..*surroundings });
+        if is_asked.get() {
+            wanted.push(number);
+        }
+    }
+    wanted
 }
 
 /// Judges the findings of a change.
@@ -74,18 +112,28 @@ pub fn decide(gate: &Gate, findings: &[Finding], surroundings: &Surroundings<'_>
     let mut decision = Decision::default();
     let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
     for (number, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.suppression.is_none()) {
+        let mut is_ageless = false;
         let mut meets = |rung: &Rung, anything: bool| {
-            rung.is_met(finding, surroundings, anything).unwrap_or_else(|| {
-                decision.ageless += 1;
-                false
-            })
+            let met = rung.is_met(finding, surroundings, anything);
+            if met == Met::Unknown {
+                match rung.asset.as_ref().filter(|asset| (surroundings.endangers)(finding, asset).is_none()) {
+                    Some(asset) => drop(decision.undeclared.insert(asset.clone())),
+                    None => is_ageless = true,
+                }
+            }
+            met
         };
-        let Some(rung) = gate.stop.iter().find(|rung| meets(rung, false)) else { continue };
-        if gate.pass.iter().any(|rung| meets(rung, true)) {
-            continue;
+        let stopped = gate.stop.iter().find_map(|rung| match meets(rung, false) {
+            Met::No => None,
+            met => Some((rung, met)),
+        });
+        let passes = stopped.is_some() && gate.pass.iter().any(|rung| meets(rung, true) == Met::Yes);
+        decision.ageless += u32::from(is_ageless);
+        if let Some((rung, met)) = stopped.filter(|_| !passes) {
+            decision.stopping.push(number);
+            let doubt = if met == Met::Unknown { ", as far as can be told" } else { "" };
+            *reasons.entry(rung.in_words() + doubt).or_default() += 1;
         }
-        decision.stopping.push(number);
-        *reasons.entry(rung.in_words()).or_default() += 1;
     }
     let mut reasons: Vec<(String, u32)> = reasons.into_iter().collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -112,8 +160,8 @@ pub fn days_between(from: &str, to: &str) -> Option<u32> {
 }
 
 impl Rung {
-    /// `None` when it depends on an age that nobody knows. `anything`: an empty list of changes means all of them.
-    fn is_met(&self, finding: &Finding, surroundings: &Surroundings<'_>, anything: bool) -> Option<bool> {
+    /// `anything`: an empty list of changes means all of them.
+    fn is_met(&self, finding: &Finding, surroundings: &Surroundings<'_>, anything: bool) -> Met {
         // Without a comparison everything is new.
         let change = finding.change.unwrap_or(Change::New);
         let right_change = match (self.change.is_empty(), self.older_than) {
@@ -127,11 +175,21 @@ impl Rung {
             && self.engine.as_ref().is_none_or(|engine| *engine == finding.engine)
             && self.rule.as_ref().is_none_or(|rule| *rule == finding.rule)
             && self.path.as_ref().is_none_or(|glob| (surroundings.covers)(glob, &finding.location.path))
-            && self.asset.as_ref().is_none_or(|asset| (surroundings.assets)(finding).contains(asset));
-        match self.older_than {
-            Some(days) if met && change != Change::New => Some((surroundings.age)(&finding.fingerprint)? > days),
-            Some(_) => Some(false),
-            None => Some(met),
+            // What the change brings is of today.
+            && (self.older_than.is_none() || change != Change::New);
+        if !met {
+            return Met::No;
+        }
+        let endangers = self.asset.as_ref().map(|asset| (surroundings.endangers)(finding, asset));
+        if endangers == Some(Some(false)) {
+            return Met::No;
+        }
+        // The age is asked for last: it costs a look into history.
+        let is_old = self.older_than.map(|days| (surroundings.age)(finding).map(|age| age > days));
+        match (endangers, is_old) {
+            (_, Some(Some(false))) => Met::No,
+            (Some(None), _) | (_, Some(None)) => Met::Unknown,
+            _ => Met::Yes,
         }
     }
 
@@ -142,7 +200,7 @@ impl Rung {
             (true, Some(_)) => {}
             (false, _) => words.push(self.change.iter().map(|change| change.as_str()).collect::<Vec<_>>().join(" or ")),
         }
-        words.extend(self.older_than.map(|days| format!("known for more than {days} days")));
+        words.extend(self.older_than.map(|days| format!("older than {days} days")));
         words.extend(self.severity.map(|severity| format!("of severity {severity} or above")));
         words.extend(self.confidence.map(|confidence| match confidence {
             Confidence::High => "of high confidence".to_owned(),
@@ -159,7 +217,7 @@ impl Rung {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Location, Proof};
+    use model::{Fingerprint, Location, Proof};
 
     fn finding(change: Change, severity: Severity, confidence: Confidence, path: &str) -> Finding {
         Finding {
@@ -182,13 +240,17 @@ mod tests {
         }
     }
 
+    const AROUND: Surroundings<'_> = Surroundings {
+        covers: &|glob, path| path.starts_with(glob),
+        endangers: &|one, asset| match asset {
+            "payments" => Some(one.fingerprint.0.starts_with("pay")),
+            _ => None,
+        },
+        age: &|one| one.fingerprint.0.ends_with("old").then_some(100),
+    };
+
     fn stopped(gate: &Gate, findings: &[Finding]) -> (Vec<usize>, Vec<String>) {
-        let surroundings = Surroundings {
-            covers: &|glob, path| path.starts_with(glob),
-            assets: &|one| if one.fingerprint.0.starts_with("pay") { vec!["payments".to_owned()] } else { vec![] },
-            age: &|one| one.0.ends_with("old").then_some(100),
-        };
-        let decision = decide(gate, findings, &surroundings);
+        let decision = decide(gate, findings, &AROUND);
         (decision.stopping, decision.reasons)
     }
 
@@ -229,10 +291,44 @@ mod tests {
         assert_eq!(one(Rung { path: Some("b".to_owned()), ..Rung::default() }), [1]);
         assert_eq!(one(Rung { asset: Some("payments".to_owned()), ..Rung::default() }), [0]);
         assert_eq!(one(Rung { engine: Some("secrets".to_owned()), ..Rung::default() }), [0; 0]);
-        assert_eq!(one(Rung { older_than: Some(90), ..Rung::default() }), [2]);
-        assert_eq!(one(Rung { older_than: Some(100), ..Rung::default() }), [0; 0]);
+        // Nobody knows how old the last one is, and nothing is known about plans.
+        assert_eq!(one(Rung { older_than: Some(90), ..Rung::default() }), [2, 3]);
+        assert_eq!(one(Rung { older_than: Some(100), ..Rung::default() }), [3]);
+        assert_eq!(one(Rung { asset: Some("plans".to_owned()), ..Rung::default() }), [0, 1]);
         assert_eq!(one(Rung { change: vec![Unchanged, New], ..Rung::default() }), [0, 1, 2, 3]);
         let pass = Rung { rule: Some("sql".to_owned()), ..Rung::default() };
         assert_eq!(stopped(&Gate { pass: vec![pass], ..Gate::default() }, &findings).0, [0; 0]);
+    }
+
+    #[test]
+    fn what_nobody_knows_does_not_open_the_gate() {
+        use {Change::*, Confidence as C, Severity as S};
+        let findings =
+            [finding(Unchanged, S::High, C::High, "c.old"), finding(Unchanged, S::High, C::High, "c.unknown")];
+        let stop = vec![Rung { change: vec![Unchanged], ..Rung::default() }];
+        let passing = |rung: Rung| decide(&Gate { stop: stop.clone(), pass: vec![rung] }, &findings, &AROUND);
+        let decision = passing(Rung { older_than: Some(90), ..Rung::default() });
+        assert_eq!((decision.stopping, decision.ageless), (vec![1], 1));
+        let decision = passing(Rung { asset: Some("plans".to_owned()), ..Rung::default() });
+        assert_eq!((decision.stopping, decision.ageless), (vec![0, 1], 0));
+        assert_eq!(decision.undeclared.into_iter().collect::<Vec<_>>(), ["plans"]);
+    }
+
+    #[test]
+    fn ages_are_asked_for_only_where_they_decide() {
+        use {Change::*, Confidence as C, Severity as S};
+        let findings = [
+            finding(New, S::High, C::High, "a"),
+            finding(Unchanged, S::High, C::High, "b"),
+            finding(Unchanged, S::Low, C::High, "c"),
+            finding(Unchanged, S::Critical, C::High, "d"),
+        ];
+        let old = Rung { older_than: Some(90), severity: Some(S::High), ..Rung::default() };
+        let every = Rung { change: vec![Unchanged], severity: Some(S::Critical), ..Rung::default() };
+        let wanted = |gate: &Gate| ages_wanted(gate, &findings, &AROUND);
+        assert_eq!(wanted(&Gate { stop: vec![every.clone(), old.clone()], pass: vec![] }), [1]);
+        assert_eq!(wanted(&Gate { stop: vec![old.clone()], pass: vec![every.clone()] }), [1, 3]);
+        assert_eq!(wanted(&Gate { stop: vec![every], pass: vec![old] }), [3]);
+        assert_eq!(wanted(&Gate::default()), [0; 0]);
     }
 }

@@ -13,7 +13,8 @@ mod tamper;
 
 pub use baseline::{Baseline, BaselineFault, Known};
 pub use compare::{Matched, Sides, compare};
-pub use gate::{Decision, Gate, Rung, Surroundings, days_between, decide};
+pub use gate::{Decision, Gate, Rung, Surroundings, ages_wanted, days_between, decide};
+pub use lines::line_map;
 pub use renames::renames;
 pub use tamper::{
     ENGINE, Weakening, added_lines, added_marks, edited_rules, grown_baseline, rule as tamper_rule, told, weakened_step,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 const LINE_BY_LINE: usize = 400;
 
 /// For each line of the new text, the line of the old one that it is. Numbers start at 0.
-pub(crate) fn line_map(old: &str, new: &str) -> Vec<Option<usize>> {
+pub fn line_map(old: &str, new: &str) -> Vec<Option<usize>> {
     let old: Vec<&str> = old.lines().map(str::trim).collect();
     let new: Vec<&str> = new.lines().map(str::trim).collect();
     let mut map = vec![None; new.len()];

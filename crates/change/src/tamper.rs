@@ -39,6 +39,7 @@ const RULES: &[(&str, &str)] = &[
     ("policy-foreign-ignore-added", "The change accepts findings in a file of another tool"),
     ("policy-foreign-rules-edited", "The change edits rules of another tool"),
     ("policy-step-weakened", "The change weakens the step that runs Palisade"),
+    ("policy-asset-dropped", "The change takes something out of what is defended"),
     ("policy-unreadable", "The change leaves a configuration that cannot be read"),
 ];
 

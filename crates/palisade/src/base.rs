@@ -1,5 +1,6 @@
 //! The state that a change starts from, beside the files at hand: which files differ, and the policy that holds.
 
+use crate::blame::from_root;
 use crate::change_failure::ChangeFailure;
 use crate::failure::Failure;
 use crate::options::{ChangeOptions, RuleOptions, ScopeOptions};
@@ -70,13 +71,22 @@ impl<'r> Base<'r> {
             }
         }
         // All that is part of the project, whatever a configuration says.
-        let everything = Discovery { no_own_ignore_files: true, ..Discovery::default() };
+        let everything = Discovery { no_own_ignore_files: true, git_ignored: true, ..Discovery::default() };
+        let listed = Inventory::of(disk, &everything).files;
+        let is_ignored = |path: &str| !tracked.contains(&format!("{}{path}", self.folder));
+        let ignored = listed.iter().filter(|file| file.ignored && is_ignored(&file.path)).count() as u32;
         let mut after: BTreeSet<String> =
-            Inventory::of(disk, &everything).files.into_iter().map(|file| file.path).collect();
+            listed.into_iter().filter(|file| !file.ignored).map(|file| file.path).collect();
         after.extend(tracked.iter().filter_map(|path| path.strip_prefix(&self.folder)).map(str::to_owned));
-        let mut differences = Differences::default();
+        // Most files are as git saw them last: they are not even read.
+        let untouched = self.repository.untouched();
+        let mut differences = Differences { ignored, ..Differences::default() };
         for path in after {
-            match (before.remove(&path), disk.read(&path)) {
+            let id = before.remove(&path);
+            if id.is_some() && id.as_ref() == untouched.get(&format!("{}{path}", self.folder)) {
+                continue;
+            }
+            match (id, disk.read(&path)) {
                 (Some(_), Err(ReadFault::Gone)) => drop(differences.gone.insert(path)),
                 (None, Err(_)) => {}
                 (None, Ok(_)) => drop(differences.added.insert(path)),
@@ -115,10 +125,18 @@ impl<'r> Base<'r> {
                 .read(&file)
                 .map_err(|fault| Failure::ConfigurationUnreadable { path: shown.clone(), fault })?;
             let from_root = "../".repeat(prefix.matches('/').count()) + CONFIGURATION;
-            let written = project::read(&from_root, &shown, bytes)?;
+            let written = project::read(&from_root, &shown, bytes).map_err(|failure| match failure {
+                Failure::Configuration(faults) => Failure::BaseConfiguration { base: self.name.clone(), faults },
+                other => other,
+            })?;
             return Ok(Configuration { written, trust: Trust::Project, prefix: prefix.to_owned(), path: shown });
         }
         Ok(Configuration::default())
+    }
+
+    /// The text of a file as it was, by its path from the root of the scan, which may lead up.
+    pub fn text(&self, path: &str) -> Option<String> {
+        text(&self.whole, &from_root(&self.folder, path)?)
     }
 
     /// Folders from the scanned one up to the root of the repository, each with the way down from it.
@@ -209,6 +227,8 @@ pub struct Differences {
     pub gone: BTreeSet<String>,
     /// New paths of moved files with their old ones; both are also among the added and the gone.
     pub moved: BTreeMap<String, String>,
+    /// Files at hand that git ignores: no commit will ever have them, so they are no part of a change.
+    pub ignored: u32,
 }
 
 impl Differences {

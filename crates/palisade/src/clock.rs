@@ -5,7 +5,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Today as `YYYY-MM-DD` in UTC; `SOURCE_DATE_EPOCH` decides when it is set.
 pub fn today() -> Option<String> {
-    fixed().or_else(system).map(day_of)
+    now().map(day_of)
+}
+
+/// Now, in seconds since 1970; `SOURCE_DATE_EPOCH` decides when it is set.
+pub fn now() -> Option<i64> {
+    fixed().or_else(system)
 }
 
 /// The time for documents that demand one, as `YYYY-MM-DDThh:mm:ss` in UTC: `SOURCE_DATE_EPOCH` when it is set, else that of the commit at

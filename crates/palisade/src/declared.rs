@@ -1,8 +1,10 @@
 //! What people declared about the project, in its own files: the threat model beside or above what is scanned, and CODEOWNERS.
 
+use crate::base::Base;
 use crate::failure::Failure;
 use crate::project::{folder_in_repository, repository_around};
 use engine::ConfigFault;
+use model::{Notice, NoticeLevel};
 use source::{DiskTree, EntryKind, ReadFault, Tree};
 use std::path::{Path, PathBuf};
 use threat::{Declared, MODEL_FILE, Model, OWNER_FILES, Owners};
@@ -30,7 +32,38 @@ pub fn declared(target: &Path, tree: Option<&dyn Tree>, scanned: &str) -> Result
     let folder = folder_in_repository(target);
     let up = "../".repeat(scanned.matches('/').count());
     let files = Files { tree: tree.unwrap_or(&disk), folder, up, root };
-    Ok(Declared { model: files.model()?, owners: files.owners() })
+    Ok(Declared { model: files.model()?, owners: files.owners(), notices: Vec::new() })
+}
+
+/// What was declared in a base. A model that cannot be read there is a notice, and what is declared at hand does not take its place: the
+/// change that repairs it must be able to land, and may not say what it endangers. As long as nobody repairs it, the run is incomplete.
+pub fn declared_in_base(target: &Path, base: &Base<'_>) -> Declared {
+    let fault = match declared(target, Some(&base.whole), &base.folder) {
+        Ok(declared) => return declared,
+        Err(fault) => fault,
+    };
+    let why = match &fault {
+        Failure::Configuration(faults) => faults
+            .first()
+            .map_or_else(String::new, |fault| format!(": line {}: {}", fault.location.start.line, fault.message)),
+        Failure::ConfigurationUnreadable { fault, .. } => format!(": {fault}"),
+        _ => ": it is no plain text file".to_owned(),
+    };
+    let is_repaired = declared(target, None, &base.folder).is_ok();
+    let (level, cure) = match is_repaired {
+        true => (NoticeLevel::Partial, "this change repairs it, and is judged without"),
+        false => (NoticeLevel::Failed, "repair it"),
+    };
+    let message = format!(
+        "{MODEL_FILE} of the base {} cannot be read{why}; no asset is known, and what the gate says about one holds for every finding: \
+         {cure}",
+        base.name
+    );
+    let notice = Notice { level, kind: "unreadable-model".to_owned(), message, location: None };
+    let root = repository_around(target).unwrap_or_else(|| PathBuf::from("."));
+    let up = "../".repeat(base.folder.matches('/').count());
+    let files = Files { tree: &base.whole, folder: base.folder.clone(), up, root };
+    Declared { model: None, owners: files.owners(), notices: vec![notice] }
 }
 
 fn folder_of(target: &Path) -> Option<PathBuf> {

@@ -32,6 +32,8 @@ pub enum Failure {
     ConfigurationNotPlain { path: String },
     /// Mistakes in configuration or rules.
     Configuration(Vec<ConfigFault>),
+    /// Mistakes in the configuration of a base, which no change can repair for itself.
+    BaseConfiguration { base: String, faults: Vec<ConfigFault> },
     /// A proxy that is none.
     MalformedProxy,
     /// The certificate authorities cannot be read.
@@ -129,6 +131,11 @@ impl Failure {
                 Some("--no-project-config ignores it; --config FILE uses another one"),
             ),
             Failure::Configuration(faults) => return configuration(faults),
+            Failure::BaseConfiguration { base, faults } => {
+                let told = configuration(faults);
+                let message = format!("the policy of the base `{}` cannot be read: {}", printable(base), told.message);
+                return Told { message, cure: Some(REPAIR_BASE), ..told };
+            }
             // Never the address itself: it may hold a password.
             Failure::MalformedProxy => (
                 "the proxy for --verify-live (--proxy, HTTPS_PROXY or ALL_PROXY) is not an address of HTTP".to_owned(),
@@ -211,6 +218,9 @@ impl Failure {
         Told { message: printable(&message), exit_code: 2, cure }
     }
 }
+
+const REPAIR_BASE: &str = "a change is not judged by a policy of its own: repair it where the change starts from, and rebase; until then \
+                           --config FILE takes a policy from outside, and --no-project-config none";
 
 /// What the system said, in the words of all our messages.
 pub fn system(kind: ErrorKind) -> ReadFault {

@@ -1,6 +1,7 @@
 //! The scan of a change: both sides under the policy of the older one, and what came of it.
 
 use crate::base::{Base, Differences, UnderPolicy, text};
+use crate::blame::Lines;
 use crate::change_failure::ChangeFailure;
 use crate::clock::today;
 use crate::failure::Failure;
@@ -10,7 +11,7 @@ use crate::policy_change::weakenings;
 use crate::{declared, project, settings, whole_file};
 use change::Baseline;
 use git::Repository;
-use model::Report;
+use model::{Notice, NoticeLevel, Report, Suppression};
 use scan::config::Settings;
 use scan::{CacheUse, ChangeRequest, Limits, Prepared, ScanRequest, Setup};
 use source::{ChosenTree, Discovery, DiskTree, Excludes, Inventory, Role, Tree, reason};
@@ -58,6 +59,21 @@ pub fn against_base(
     let rule_files = base.rule_files(&mut rules);
     let old_tree = base.tree();
     let keys = || past.keys();
+    // What is worth defending, and whose it is, is policy too.
+    let declared = match asked.scope.no_project_config {
+        true => Declared::default(),
+        false => declared::declared_in_base(asked.path, &base),
+    };
+    let at_hand = |path: &str| text(disk, path);
+    let in_base = |path: &str| base.text(path);
+    let lines = Lines {
+        past,
+        folder: &base.folder,
+        text: &at_hand,
+        configuration: Some((base.commit.clone(), &in_base)),
+        is_foreign: asked.scope.config.is_some(),
+    };
+    let authors = |suppressions: &[&Suppression]| lines.authors(suppressions);
     let side = Side {
         asked,
         keys: &keys,
@@ -67,18 +83,24 @@ pub fn against_base(
         cache,
         folder: &base.folder,
     };
-    // What is worth defending, and whose it is, is policy too.
-    let declared = match asked.scope.no_project_config {
-        true => Declared::default(),
-        false => declared::declared(asked.path, Some(&base.whole), &base.folder)?,
-    };
     let baseline = match &asked.change.baseline {
         None => None,
         Some(path) => Some(base.baseline(path).unwrap_or_else(|| baseline(path))?),
     };
     let old_files = ChosenTree::new(&old_tree, differences.before());
-    let before = side.scan(&old_files, side.settings(&base)?, Declared::default())?.0;
-    let compared = Compared { side: &side, base: &base, disk, differences: &differences, before, declared, baseline };
+    let before = side.scan(&old_files, side.settings(&base)?, Declared::default(), None)?.0;
+    let (lines, authors) = (&lines, &authors);
+    let compared = Compared {
+        side: &side,
+        base: &base,
+        disk,
+        differences: &differences,
+        before,
+        declared,
+        baseline,
+        lines,
+        authors,
+    };
     let differing = differences.after();
     let everything = || everything(disk).union(&differing).cloned().collect();
     let settings = side.settings(&base)?;
@@ -108,16 +130,19 @@ struct Compared<'a> {
     before: Report,
     declared: Declared,
     baseline: Option<Baseline>,
+    lines: &'a Lines<'a>,
+    authors: &'a scan::Authors<'a>,
 }
 
 impl Compared<'_> {
     /// Scans these files as they are now, and tells them against the older state.
     fn report(&self, chosen: BTreeSet<String>, settings: Settings) -> Result<Report, Failure> {
-        let Compared { side, base, disk, differences, before, declared, baseline } = self;
+        let Compared { side, base, disk, differences, before, declared, baseline, lines, authors } = self;
         let old_tree = base.tree();
         let files = UnderPolicy { files: *disk, policy: side.policy, chosen };
         let (fail_on, gate) = (settings.fail_on, settings.gate.clone());
-        let (mut report, inventory, prepared) = side.scan(&files, settings, declared.clone())?;
+        let (mut report, inventory, prepared) = side.scan(&files, settings, declared.clone(), Some(*authors))?;
+        report.notices.extend(not_judged(differences.ignored));
         let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
         let weakenings = match side.asked.scope.no_project_config {
             true => Vec::new(),
@@ -143,6 +168,7 @@ impl Compared<'_> {
                 gate: side.asked.gate.then_some(&gate),
                 covers: &covers,
                 today: today(),
+                ages: &|findings, most| lines.ages(findings, most),
             },
         );
         Ok(report)
@@ -155,7 +181,7 @@ pub fn against_baseline(
     report: &mut Report,
     inventory: &Inventory,
     declared: &Declared,
-    folder: &str,
+    lines: &Lines<'_>,
 ) -> Result<(), Failure> {
     let Some(path) = &asked.change.baseline else { return Ok(()) };
     let known = baseline(path)?;
@@ -172,7 +198,7 @@ pub fn against_baseline(
             old_text: &|_| None,
             new_text: &|_| None,
             weakenings: Vec::new(),
-            folder: folder.to_owned(),
+            folder: lines.folder.to_owned(),
             is_test: &has_role(inventory, Role::Test),
             is_vendored: &has_role(inventory, Role::Vendored),
             declared,
@@ -180,6 +206,7 @@ pub fn against_baseline(
             gate: asked.gate.then_some(&settings.gate),
             covers: &covers,
             today: today(),
+            ages: &|findings, most| lines.ages(findings, most),
         },
     );
     Ok(())
@@ -202,6 +229,19 @@ pub fn write_baseline(path: &Path, report: &Report, folder: &str) -> Result<(), 
     let unwritable =
         |error: std::io::Error| Failure::OutputUnwritable { path: path.display().to_string(), kind: error.kind() };
     whole_file::write(path, text.as_bytes()).map_err(unwritable)
+}
+
+/// What a scan without a base would have read.
+fn not_judged(ignored: u32) -> Option<Notice> {
+    let files = if ignored == 1 {
+        "1 file that git ignores is".to_owned()
+    } else {
+        format!("{ignored} files that git ignores are")
+    };
+    let message =
+        format!("{files} no part of the change and not judged; a scan without --base looks for credentials there");
+    let kind = "git-ignored-not-judged".to_owned();
+    (ignored > 0).then_some(Notice { level: NoticeLevel::Info, kind, message, location: None })
 }
 
 fn everything(disk: &dyn Tree) -> BTreeSet<String> {
@@ -250,10 +290,12 @@ impl Side<'_> {
         tree: &dyn Tree,
         mut settings: Settings,
         declared: Declared,
+        authors: Option<&scan::Authors<'_>>,
     ) -> Result<(Report, Inventory, Prepared), Failure> {
         let inventory = Inventory::of(tree, &settings.discovery);
         let prepared = self.prepared(&mut settings, &inventory, self.limits())?;
-        let report = scan::scan(&self.request(tree, &inventory, &prepared, settings, declared));
+        let request = self.request(tree, &inventory, &prepared, settings, declared);
+        let report = scan::scan(&ScanRequest { authors, ..request });
         Ok((report, inventory, prepared))
     }
 
@@ -300,6 +342,7 @@ impl Side<'_> {
             limits: self.limits(),
             today: today(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            authors: None,
             progress: None,
             cache: self.cache.clone(),
         }

@@ -4,6 +4,7 @@
 //! can go wrong in `failure`.
 
 mod base;
+mod blame;
 mod change_failure;
 mod clock;
 mod console;

@@ -4,7 +4,10 @@
 use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
-use git::{Change, IndexTree, ObjectFolders, OpenFault, Repository, RevisionTree, Side, Status, Unresolved};
+use git::{
+    Asked, Brought, Change, IndexTree, ObjectFolders, OpenFault, Reach, Repository, RevisionTree, Side, Status, TextOf,
+    Unresolved,
+};
 use issues::Keys;
 use model::{Notice, NoticeLevel};
 use scan::{FilesBefore, HistoryRequest};
@@ -199,6 +202,17 @@ impl Past {
         let mut keys = Keys::new(first.as_deref(), organisation.as_deref());
         keys.is_provisional = is_provisional;
         keys
+    }
+
+    /// Which commits brought lines, from `tip` back, else from the commit at hand. `None` where there is no history.
+    pub fn blame(&self, tip: Option<&ObjectId>, asked: &[Asked], reach: Reach) -> Option<Vec<Vec<Brought>>> {
+        let repository = self.repository.as_ref()?;
+        let head = if tip.is_none() { repository.resolve("HEAD").ok() } else { None };
+        let line_map = |old: &str, new: &str| change::line_map(old, new);
+        let renames = |gone: &[String], added: &[String], old: &TextOf<'_>, new: &TextOf<'_>| {
+            change::renames(gone, added, old, new)
+        };
+        Some(repository.blame(tip.or(head.as_ref())?, asked, reach, &line_map, &renames))
     }
 
     /// When the commit at hand was made, as it says itself.

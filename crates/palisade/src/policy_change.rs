@@ -3,10 +3,11 @@
 use crate::base::{Base, Differences, IGNORE_FILE, text};
 use crate::project::CONFIGURATION;
 use change::{Weakening, added_lines, edited_rules, grown_baseline, weakened_step};
-use model::Severity;
+use model::{Location, Severity};
 use scan::config::Written;
 use source::Tree;
 use std::collections::BTreeSet;
+use threat::{MODEL_FILE, dropped, read_model};
 
 /// Files that accept findings for other tools, one on each line.
 const FOREIGN_IGNORES: &[&str] = &[".gitleaksignore", ".betterleaksignore"];
@@ -37,6 +38,7 @@ pub fn weakenings(
         if [&old, &new].into_iter().flatten().any(|text| text.len() > LARGEST) {
             continue;
         }
+        let old = if path == name { old.or_else(|| shadowed(base, &base.folder, name)) } else { old };
         let shown = format!("{}{path}", base.folder);
         weakened(path, &shown, old.as_deref(), new.as_deref(), rated, &mut found);
     }
@@ -70,6 +72,8 @@ fn weakened(
     };
     if name == CONFIGURATION {
         found.extend(configuration(path, before, after, rated));
+    } else if name == MODEL_FILE {
+        found.extend(model(path, before, new));
     } else if name == IGNORE_FILE {
         found.extend(lines("policy-ignore-added"));
     } else if FOREIGN_IGNORES.contains(&name) {
@@ -114,18 +118,48 @@ fn configuration(path: &str, old: &str, new: &str, rated: &dyn Fn(&str) -> Optio
     }
 }
 
+/// What is defended no more.
+fn model(path: &str, old: &str, new: Option<&str>) -> Vec<Weakening> {
+    // One that could not be read before declared nothing.
+    let Ok(before) = read_model(path, "", old) else { return Vec::new() };
+    let after = match new.map(|new| read_model(path, "", new)) {
+        Some(Err(faults)) => {
+            let line = faults.first().map_or(1, |fault| fault.location.start.line);
+            let message = "the threat model cannot be read any more".to_owned();
+            return vec![Weakening::at_line("policy-unreadable", path, line as usize, message)];
+        }
+        Some(Ok(model)) => Some(model),
+        None => None,
+    };
+    let told = |(place, message): (Option<Location>, String)| match place {
+        Some(location) => Weakening { rule: "policy-asset-dropped", message, location },
+        None => Weakening::at_line("policy-asset-dropped", path, 1, message),
+    };
+    dropped(&before, after.as_ref()).into_iter().map(told).collect()
+}
+
 /// The configuration and ignore files above the scanned folder hold for it too.
 fn above(base: &Base<'_>, disk: &dyn Tree, rated: &dyn Fn(&str) -> Option<Severity>, found: &mut Vec<Weakening>) {
     for (folder, prefix) in base.folders().into_iter().filter(|(_, prefix)| !prefix.is_empty()) {
         let up = "../".repeat(prefix.matches('/').count());
-        for name in [CONFIGURATION, IGNORE_FILE] {
+        for name in [CONFIGURATION, IGNORE_FILE, MODEL_FILE] {
             let (old, new) = (text(&base.whole, &format!("{folder}{name}")), text(disk, &format!("{up}{name}")));
+            let old = if new.is_some() { old.or_else(|| shadowed(base, folder, name)) } else { old };
             if old != new {
                 let path = format!("{up}{name}");
                 weakened(&path, &format!("{folder}{name}"), old.as_deref(), new.as_deref(), rated, found);
             }
         }
     }
+}
+
+/// The text that held in a folder because a file of this name stood above it: one that is put there takes its place.
+fn shadowed(base: &Base<'_>, folder: &str, name: &str) -> Option<String> {
+    if name != CONFIGURATION && name != MODEL_FILE {
+        return None;
+    }
+    let above = base.folders().into_iter().filter(|(above, _)| above.len() < folder.len());
+    above.into_iter().find_map(|(above, _)| text(&base.whole, &format!("{above}{name}")))
 }
 
 /// Lines without comments and white space.

@@ -1,6 +1,6 @@
 //! Judging a change: the report on the files after it, told against the report on those before, or against a baseline.
 
-use change::{Baseline, Gate, Sides, Weakening, added_marks, compare, days_between, tamper_rule, told};
+use change::{Baseline, Decision, Gate, Sides, Weakening, added_marks, compare, days_between, tamper_rule, told};
 use issues::{Keys, Surroundings};
 use model::{Change, Comparison, Fact, Finding, Fingerprint, Notice, NoticeLevel, Report, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,7 +42,12 @@ pub struct ChangeRequest<'a> {
     pub covers: &'a dyn Fn(&str, &str) -> bool,
     /// The day on which ages are told.
     pub today: Option<String>,
+    /// Days since findings came in, as far as anybody can say; beyond the given number of days they need not be told apart.
+    pub ages: &'a Ages<'a>,
 }
+
+/// Tells ages of findings.
+pub type Ages<'a> = dyn Fn(&[&Finding], u32) -> Vec<Option<u32>> + 'a;
 
 /// Tells a report against what was there before: each finding gets its `change`, issues are those that are new, and the verdict is
 /// about them.
@@ -196,38 +201,10 @@ fn judge(report: &mut Report, request: &ChangeRequest<'_>, comparison: &Comparis
         reasons.push(format!("{} new of severity {least} or above", refused.len()));
     }
     if let Some(gate) = request.gate {
-        let days: HashMap<&Fingerprint, &str> = request
-            .baseline
-            .iter()
-            .flat_map(|baseline| &baseline.findings)
-            .filter_map(|known| Some((&known.fingerprint, known.first_seen.as_deref()?)))
-            .collect();
-        let endangers_nothing = endangers_nothing(request);
-        let ground = ground(&report.facts, request, &endangers_nothing);
-        let surroundings = change::Surroundings {
-            covers: request.covers,
-            // What is old belongs to no issue here, and endangers all the same.
-            assets: &|finding| {
-                let assets = threat::contextualise(&[finding], &ground).assets;
-                assets.into_iter().map(|asset| asset.name).collect()
-            },
-            age: &|fingerprint| days_between(days.get(fingerprint)?, request.today.as_deref()?),
-        };
-        let decision = change::decide(gate, &report.findings, &surroundings);
+        let decision = ask_gate(gate, report, request);
         refused.extend(decision.stopping.iter().map(|number| report.findings[*number].fingerprint.clone()));
+        report.notices.extend(untold(&decision));
         reasons.extend(decision.reasons);
-        if decision.ageless > 0 {
-            let message = format!(
-                "the gate asks for the age of {} findings, which no baseline tells: they do not stop the change",
-                decision.ageless
-            );
-            report.notices.push(Notice {
-                level: NoticeLevel::Info,
-                kind: "age-unknown".to_owned(),
-                message,
-                location: None,
-            });
-        }
     }
     let verdict = &mut report.verdict;
     verdict.fail_on = request.fail_on;
@@ -242,4 +219,57 @@ fn judge(report: &mut Report, request: &ChangeRequest<'_>, comparison: &Comparis
     refused.sort();
     refused.dedup();
     (request.gate.is_some() || request.fail_on.is_some()).then_some(refused)
+}
+
+/// What the gate says. Into history it is looked only where an age decides.
+fn ask_gate(gate: &Gate, report: &Report, request: &ChangeRequest<'_>) -> Decision {
+    let known = request.baseline.iter().flat_map(|baseline| &baseline.findings);
+    let days: HashMap<&Fingerprint, &str> =
+        known.filter_map(|known| Some((&known.fingerprint, known.first_seen.as_deref()?))).collect();
+    let written = |finding: &Finding| days_between(days.get(&finding.fingerprint)?, request.today.as_deref()?);
+    let endangers_nothing = endangers_nothing(request);
+    let ground = ground(&report.facts, request, &endangers_nothing);
+    let model = request.declared.model.as_ref();
+    let surroundings = change::Surroundings {
+        covers: request.covers,
+        // What is old belongs to no issue here, and endangers all the same.
+        endangers: &|finding, asset| {
+            model?.defended.assets.iter().find(|one| one.name == asset)?;
+            Some(threat::contextualise(&[finding], &ground).assets.iter().any(|one| one.name == asset))
+        },
+        age: &|_| None,
+    };
+    let wanted = change::ages_wanted(gate, &report.findings, &surroundings);
+    let wanted: Vec<&Finding> = wanted.into_iter().map(|number| &report.findings[number]).collect();
+    let unwritten: Vec<&Finding> = wanted.into_iter().filter(|finding| written(finding).is_none()).collect();
+    let told = match unwritten.is_empty() {
+        true => Vec::new(),
+        false => (request.ages)(&unwritten, gate.most_days().unwrap_or(0)),
+    };
+    let key = |finding: &Finding| (finding.fingerprint.clone(), finding.location.path.clone(), finding.location.start);
+    let ages: HashMap<_, _> = unwritten.into_iter().map(key).zip(told).collect();
+    let age = |finding: &Finding| written(finding).or_else(|| ages.get(&key(finding)).copied().flatten());
+    change::decide(gate, &report.findings, &change::Surroundings { age: &age, ..surroundings })
+}
+
+/// What the gate would have to know and does not.
+fn untold(decision: &Decision) -> Vec<Notice> {
+    let notice =
+        |kind: &str, message| Notice { level: NoticeLevel::Partial, kind: kind.to_owned(), message, location: None };
+    let undeclared = decision.undeclared.iter().map(|asset| {
+        let message = format!(
+            "the gate asks for the asset `{asset}`, which no model declares that could be read: findings stop as if they \
+             endangered it, and none passes for it"
+        );
+        notice("gate-asset-undeclared", message)
+    });
+    let ageless = (decision.ageless > 0).then(|| {
+        let message = format!(
+            "the gate asks for the age of {}, which neither the history that is here nor a baseline tells: they stop as if they were \
+             older, and none passes for it; in a shallow clone, fetch the history (git fetch --unshallow)",
+            if decision.ageless == 1 { "1 finding".to_owned() } else { format!("{} findings", decision.ageless) }
+        );
+        notice("age-unknown", message)
+    });
+    undeclared.chain(ageless).collect()
 }

@@ -4,6 +4,7 @@
 //! is shown (`report`), where arguments and files come from (the binary).
 
 mod accepted;
+mod authors;
 mod comparison;
 pub mod config;
 mod coverage;
@@ -24,9 +25,9 @@ mod run;
 mod veil;
 mod verdict;
 
-pub use comparison::{ChangeRequest, judge_change};
+pub use comparison::{Ages, ChangeRequest, judge_change};
 pub use engines::{Prepared, RuleFile, Setup, engine_names, prepare, reads_any_text};
 pub use liveness::{Asker, Liveness};
 pub use pool::with_deep_stack;
-pub use request::{CacheUse, FilesBefore, HistoryRequest, Limits, Progress, ScanRequest};
+pub use request::{Author, Authors, CacheUse, FilesBefore, HistoryRequest, Limits, Progress, ScanRequest};
 pub use run::scan;

@@ -3,7 +3,7 @@
 use crate::config::Policy;
 use crate::engines::Prepared;
 use crate::liveness::Liveness;
-use model::Severity;
+use model::{Severity, Suppression};
 use source::{History, Inventory, Role, Scope, Silence, Tree};
 use std::collections::BTreeMap;
 
@@ -46,8 +46,24 @@ pub struct ScanRequest<'a> {
     pub version: String,
     /// Told after each file; called from several threads.
     pub progress: Option<&'a Progress<'a>>,
+    /// Who accepted what, where nobody wrote it down.
+    pub authors: Option<&'a Authors<'a>>,
     /// Where what was worked out about a file is kept. Never changes the report.
     pub cache: Option<CacheUse<'a>>,
+}
+
+/// For suppressions without an author, in order: who brought the line that they stand on.
+pub type Authors<'a> = dyn Fn(&[&Suppression]) -> Vec<Author> + Sync + 'a;
+
+/// Who brought a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// `Name <mail>`, as the commit says.
+    Named(String),
+    /// Nobody yet, or it stands in no repository.
+    Nobody,
+    /// The history that is here, or that is looked at, does not go back that far.
+    OutOfReach,
 }
 
 /// A cache, and whose results are in it.

@@ -1,5 +1,6 @@
 //! One scan from the tree to the report.
 
+use crate::authors;
 use crate::coverage;
 use crate::history;
 use crate::judgement::{Grounds, judge};
@@ -36,6 +37,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     notices.extend(request.prepared.notices.iter().cloned());
     notices.extend(ignored_left_out(inventory));
     notices.extend(searched_for_certain_only(&results));
+    notices.extend(request.declared.notices.iter().cloned());
     notices.extend(request.declared.owners.iter().flat_map(unread_owners));
     for result in results {
         observations.extend(result.sink.observations);
@@ -85,6 +87,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         facts: &facts,
     };
     let mut judged = judge(observations, marks, &grounds);
+    authors::name(&mut judged, request.authors);
     notices.append(&mut judged.notices);
     notices.sort_unstable_by(|a, b| {
         (b.level, &a.location, &a.kind, &a.message).cmp(&(a.level, &b.location, &b.kind, &b.message))

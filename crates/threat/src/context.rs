@@ -216,7 +216,11 @@ assets:
 
     fn declared(folder: &str) -> Declared {
         let owners = Some(read_owners("CODEOWNERS", "* @all\n/site/lib/ @lib\n"));
-        Declared { model: Some(read_model("palisade.model.yaml", folder, MODEL).unwrap()), owners }
+        Declared {
+            model: Some(read_model("palisade.model.yaml", folder, MODEL).unwrap()),
+            owners,
+            ..Declared::default()
+        }
     }
 
     fn context(declared: &Declared, folder: &str, facts: &[Fact], findings: &[&Finding]) -> Context {
@@ -313,7 +317,7 @@ assets:
         let paths = |asset: usize| (0..100).map(|path| format!("a{asset}/**/x{path}*y/, ")).collect::<String>();
         let assets = (0..20).map(|asset| format!("  - {{name: A{asset}, kind: other, paths: [{}]}}\n", paths(asset)));
         let text = "version: 1\nassets:\n".to_owned() + &assets.collect::<String>();
-        let declared = Declared { model: Some(read_model("m", "", &text).unwrap()), owners: None };
+        let declared = Declared { model: Some(read_model("m", "", &text).unwrap()), ..Declared::default() };
         let ground = Ground::new(&declared, "", &[], &|_| false, &|_| false);
         for number in 0..1_000 {
             let path = format!("a19/b/{number}/x99zy/f.py");

@@ -5,6 +5,7 @@
 //! the files are found (the binary), the order of work (`issues`), how it is shown (`report`).
 
 mod context;
+mod dropped;
 mod glob;
 mod model_file;
 mod owners;
@@ -13,6 +14,7 @@ mod responsibility;
 mod written;
 
 pub use context::{Ground, contextualise};
+pub use dropped::dropped;
 pub use model_file::{MODEL_FILE, Model, read_model};
 pub use owners::{OWNER_FILES, Owners, read_owners};
 pub use proposal::{Proposal, Proposed, propose};
@@ -26,4 +28,6 @@ pub struct Declared {
     pub model: Option<Model>,
     /// The owners of paths, if they are written down.
     pub owners: Option<Owners>,
+    /// What of it could not be read, where the run goes on all the same.
+    pub notices: Vec<model::Notice>,
 }

@@ -1,5 +1,6 @@
 //! Repositories made by git itself, read by us.
 
+mod blame;
 mod blobs;
 mod damage;
 mod messages;
@@ -9,3 +10,4 @@ mod outside;
 mod ranges;
 mod sandbox;
 mod trees;
+mod untouched;

@@ -179,6 +179,7 @@ fn search(
         limits: Limits::default(),
         today: today(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        authors: None,
         progress: None,
     });
     let stopping = report.findings.iter().filter(|finding| stops(finding, on_server)).count();

@@ -1,5 +1,6 @@
 //! `palisade scan`.
 
+use crate::blame::Lines;
 use crate::change_failure::{ChangeFailure, Clash};
 use crate::clock::{moment, today};
 use crate::console::Console;
@@ -13,9 +14,9 @@ use crate::rendering::{formats, is_whole, render_for_file, render_for_reader};
 use crate::reuse::Kept;
 use crate::settings::settle;
 use crate::verify::Verifier;
-use crate::{declared, outputs, project, record};
+use crate::{base, declared, outputs, project, record};
 use clap::Args;
-use model::Report;
+use model::{Report, Suppression};
 use report::TreeSources;
 use scan::{Limits, ScanRequest, Setup};
 use source::{ChosenTree, DiskTree, Inventory, Silence, Tree};
@@ -138,6 +139,11 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
             line.show(done, of);
         }
     };
+    let at_hand = |path: &str| base::text(&disk, path);
+    let folder_at_hand = project::folder_in_repository(path);
+    let is_foreign = arguments.scope.config.is_some();
+    let lines = Lines { past: &past, folder: &folder_at_hand, text: &at_hand, configuration: None, is_foreign };
+    let authors = |suppressions: &[&Suppression]| lines.authors(suppressions);
     let request = ScanRequest {
         tree,
         root: shown,
@@ -164,13 +170,15 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
         limits,
         today: today(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        // What is staged is judged while somebody waits, and is of whoever commits it.
+        authors: (!arguments.scope.staged).then_some(&authors as &scan::Authors<'_>),
         progress: line.as_ref().map(|_| &show as &scan::Progress<'_>),
         cache: kept.to_use(),
     };
     let mut report = scan::scan(&request);
     drop(line);
     kept.close(console, arguments.output.quiet);
-    judging::against_baseline(&arguments.asked(gate, whole), &mut report, &inventory, &declared, &scanned)?;
+    judging::against_baseline(&arguments.asked(gate, whole), &mut report, &inventory, &declared, &lines)?;
     // What cannot be written does not take the reports with it.
     let written = arguments.change.write_baseline.as_ref().map(|file| judging::write_baseline(file, &report, &scanned));
     let mut told = Told { report, whole: None };

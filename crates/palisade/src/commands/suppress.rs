@@ -11,6 +11,7 @@ use report::printable;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Accept a finding: writes an entry with its reason into palisade.toml
 #[derive(Args)]
@@ -23,7 +24,7 @@ pub struct Arguments {
     /// Last day on which that holds, YYYY-MM-DD
     #[arg(long, value_name = "DAY")]
     until: Option<String>,
-    /// Who says so; without it, blame tells
+    /// Who says so; without it, whoever git says you are, else blame tells
     #[arg(long, value_name = "NAME")]
     author: Option<String>,
     /// Folder of the project
@@ -38,7 +39,7 @@ pub struct Arguments {
 }
 
 /// Runs the command.
-pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
+pub fn run(mut arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     let fingerprint = arguments.fingerprint.trim();
     if issues::content_part(&Fingerprint(fingerprint.to_owned())).is_empty()
         || issues::place_part(&Fingerprint(fingerprint.to_owned())).is_empty()
@@ -69,6 +70,7 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
             path: shown,
         }));
     }
+    arguments.author = arguments.author.or_else(|| git_identity(&arguments.project)).filter(|name| !says_nothing(name));
     let after = with_entry(&before, &entry(&arguments, fingerprint, finding.as_ref()));
     // What is written must be read again: a day that is none is found here, and so is a list written in another way.
     scan::config::read(&shown, &after).map_err(|faults| {
@@ -78,6 +80,23 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
     replace(&path, &after)?;
     console.print(format!("{}: {fingerprint} is accepted\n", printable(&shown)).as_bytes())?;
     Ok(0)
+}
+
+/// `Name <mail>` as git would sign a commit, as far as somebody told it; a name that git makes up of the machine's is none.
+fn git_identity(project: &Path) -> Option<String> {
+    let told = |variable: &str, key: &str| {
+        let set = std::env::var(variable).ok().filter(|value| !value.trim().is_empty());
+        set.or_else(|| {
+            let output = Command::new("git").arg("-C").arg(project).args(["config", "--get", key]).output().ok()?;
+            let value = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
+            Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+        })
+    };
+    let name = told("GIT_AUTHOR_NAME", "user.name")?;
+    Some(match told("GIT_AUTHOR_EMAIL", "user.email") {
+        Some(mail) => format!("{name} <{mail}>"),
+        None => name,
+    })
 }
 
 fn finding(fingerprint: &str, report: Option<&Path>) -> Result<Finding, Failure> {

@@ -6,15 +6,16 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 /// A repository with a branch `main` that holds some files; work goes on in the files at hand.
-struct Project {
-    bench: Bench,
+pub struct Project {
+    pub bench: Bench,
 }
 
-const FLAW: &str = "import subprocess\nfrom flask import request\n\n\ndef run():\n    name = request.args[\"name\"]\n    subprocess.call(\"ls \" + name, shell=True)\n";
-const WEAK: &str = "import hashlib\n\n\ndef digest(data):\n    first(data)\n    return hashlib.md5(data).hexdigest()\n";
+pub const FLAW: &str = "import subprocess\nfrom flask import request\n\n\ndef run():\n    name = request.args[\"name\"]\n    subprocess.call(\"ls \" + name, shell=True)\n";
+pub const WEAK: &str =
+    "import hashlib\n\n\ndef digest(data):\n    first(data)\n    return hashlib.md5(data).hexdigest()\n";
 
 impl Project {
-    fn new(files: &[(&str, &str)]) -> Project {
+    pub fn new(files: &[(&str, &str)]) -> Project {
         let project = Project { bench: Bench::new(files) };
         project.git("init -q -b main .");
         project.commit();
@@ -22,7 +23,7 @@ impl Project {
         project
     }
 
-    fn git(&self, words: &str) -> String {
+    pub fn git(&self, words: &str) -> String {
         let mut command = Command::new("git");
         command.args(words.split(' ')).current_dir(self.bench.root());
         command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", self.bench.root().join("../no-settings"));
@@ -35,25 +36,25 @@ impl Project {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
-    fn commit(&self) {
+    pub fn commit(&self) {
         self.git("add -A");
         self.git("commit -q --allow-empty -m state");
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: &str) {
         self.bench.write(path, text.as_bytes());
     }
 
-    fn remove(&self, path: &str) {
+    pub fn remove(&self, path: &str) {
         std::fs::remove_file(self.bench.root().join(path)).unwrap();
     }
 
-    fn run(&self, words: &str) -> Run {
+    pub fn run(&self, words: &str) -> Run {
         self.bench.run(&words.split(' ').collect::<Vec<_>>())
     }
 
     /// Findings as `change rule path`, accepted ones in brackets, and the report.
-    fn against(&self, words: &str) -> (Vec<String>, Value) {
+    pub fn against(&self, words: &str) -> (Vec<String>, Value) {
         let run = self.run(&format!("{words} --format json"));
         let report: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
         let told = |finding: &Value| {

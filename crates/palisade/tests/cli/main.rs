@@ -6,6 +6,7 @@ mod configuration;
 mod context;
 mod findings;
 mod formats;
+mod gate;
 mod history;
 mod hook_files;
 mod hooks;

@@ -36,6 +36,7 @@ fn report(tree: &dyn Tree, prepared: &Prepared, limits: Limits, jobs: usize, cac
         limits,
         today: None,
         version: "0".to_owned(),
+        authors: None,
         progress: None,
         cache: cache.map(|cache| CacheUse { cache, build: "test".to_owned() }),
     });

@@ -147,6 +147,7 @@ impl<'a> Case<'a> {
             limits: self.limits,
             today: Some("2026-06-01".to_owned()),
             version: "0".to_owned(),
+            authors: None,
             progress: None,
         })
     }

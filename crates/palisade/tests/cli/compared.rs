@@ -64,6 +64,8 @@ fn reports_whose_readers_compare_by_themselves_list_all_that_is_there() {
         .map(|one| one["location"]["file"].as_str().unwrap())
         .collect();
     assert_eq!(files, [["app/left.py"; 2], ["app/old.py"; 2], ["app/old.py"; 2]].concat());
+    let old = json(&gate)["runs"][0]["results"][0]["partialFingerprints"]["palisade/v1"].as_str().unwrap().to_owned();
+    assert_eq!(bench.run(&["explain", &old]).code, 0, "what the page shows can be explained");
     // Alone or beside others, the verdict is the same, and so is what stops.
     let text = run(&bench, "gate --base main --format text --format sarif=../r.sarif");
     assert_eq!(text.code, 1);

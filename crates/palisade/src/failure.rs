@@ -108,7 +108,7 @@ impl Failure {
             Failure::Unresolved { name, fault } => (
                 format!("`{name}` names no commit: {fault}"),
                 Some(
-                    "in a clone of one branch or of few commits, fetch it first (git fetch --unshallow; in a pipeline a fetch depth of 0)",
+                    "where the clone holds less, fetch it first (git fetch --unshallow; in a pipeline a fetch depth of 0)",
                 ),
             ),
             Failure::Change(failure) => failure.told(),

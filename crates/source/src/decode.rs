@@ -62,7 +62,8 @@ pub fn decode(mut bytes: Vec<u8>, language: Option<Language>) -> Content {
 
 /// A lone carriage return ends a line in Python, also that of a comment; grammars know line feeds.
 fn end_lines(bytes: &mut [u8]) {
-    for at in memchr::memchr_iter(b'\r', &bytes.to_vec()) {
+    let returns: Vec<usize> = memchr::memchr_iter(b'\r', bytes).collect();
+    for at in returns {
         if bytes.get(at + 1) != Some(&b'\n') {
             bytes[at] = b'\n';
         }

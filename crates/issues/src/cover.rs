@@ -1,7 +1,7 @@
 //! A whole report without the values of credentials: whatever says something in it, whoever said it.
 
 use crate::values::Values;
-use model::{Asset, Context, Fact, Finding, Fingerprint, Issue, Notice, Report, Rule, RuleOrigin, Secret, Verdict};
+use model::{Asset, Context, Finding, Fingerprint, Issue, Notice, Report, Rule, RuleOrigin, Secret, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Masks all values in the words and paths of a report. A path that holds one is masked everywhere in the same way, and no two files

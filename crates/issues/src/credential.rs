@@ -190,7 +190,9 @@ fn hide_quotes(observation: &mut Observation, all: &[(u32, u32)], in_anchor: &[(
 
 fn hide_in_fact(fact: &mut Fact, values: &Values) {
     let path = fact.location().path.clone();
-    fact.texts_mut().into_iter().for_each(|text| values.mask(&path, text));
+    for text in fact.texts_mut() {
+        values.mask(&path, text);
+    }
 }
 
 #[cfg(test)]

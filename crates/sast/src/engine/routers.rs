@@ -7,6 +7,7 @@ use crate::matcher::FileView;
 use crate::values::Constant;
 use engine::{Parsed, Sink};
 use model::{Fact, Location, RouterName};
+use source::Language;
 use syntax::{Kind, NodeId};
 
 /// What makes an application, or with the name of its argument for a prefix a router.
@@ -31,6 +32,18 @@ enum Made {
 /// Methods that mount their first argument, the keyword with the path, and whether that takes the place of the router's own.
 const MOUNTS: &[(&str, &str, bool)] =
     &[("include_router", "prefix", false), ("register_blueprint", "url_prefix", true)];
+
+/// Whether a file may make or mount a router; looked at before it is parsed.
+pub(super) fn may_speak(text: &str, language: Option<Language>) -> bool {
+    let has = |word: &str| text.contains(word);
+    match language {
+        Some(Language::PYTHON) => {
+            ["Blueprint", "APIRouter", "register_blueprint", "include_router"].into_iter().any(has)
+        }
+        Some(Language::JAVASCRIPT | Language::TYPESCRIPT) => has("express") && (has(".use(") || has("Router")),
+        _ => false,
+    }
+}
 
 /// States routers that the call makes or mounts.
 pub(super) fn of_call(view: &FileView<'_>, call: NodeId, parsed: &Parsed<'_>, sink: &mut Sink) {

@@ -1,13 +1,19 @@
 //! Findings before and after a change, matched one for one.
 //!
 //! Tried in this order, each finding once: the same code on a line that the change left alone; the same code elsewhere in the same (or
-//! renamed) file; the same code with the same surroundings in another file; another finding of the same rule in the lines that the change
-//! rewrote. What got more severe or more certain on the way is new. One more than before is always new, whichever it is.
+//! renamed) file; the same code with the same surroundings in another file; the same code among lines that went from one file to another;
+//! another finding of the same rule in the lines that the change rewrote. What got more severe or more certain on the way is new. One more than before is always new, whichever it is.
 
 use crate::lines::line_map;
 use issues::{agreement, content_part};
-use model::{Change, Finding};
+use model::{Change, Finding, Location};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines looked at on each side of a place, and letters that must be the same for lines to be known by them.
+const AROUND: usize = 5;
+const KNOWN_BY: u32 = 30;
+/// Findings of equal code that are looked at for each.
+const MOST_ALIKE: usize = 50;
 
 /// What is compared.
 pub struct Sides<'a> {
@@ -51,6 +57,7 @@ pub fn compare(sides: &Sides<'_>) -> Matched {
         // A value that is known by itself needs no surroundings.
         (is_same_code(old, new) && (same >= 2 || new.parts.contains_key("value-id"))).then_some(1 + same)
     });
+    work.pair_moved_lines();
     let rewritten = work.rewritten();
     let mut matched = Matched::default();
     for (number, new) in sides.after.iter().enumerate() {
@@ -141,6 +148,10 @@ impl Work<'_> {
                 }
             }
         }
+        self.take_best(pairs);
+    }
+
+    fn take_best(&mut self, mut pairs: Vec<(std::cmp::Reverse<u32>, usize, usize)>) {
         pairs.sort_unstable();
         for (_, new, old) in pairs {
             if self.partner[new].is_none() && !self.taken[old] {
@@ -148,6 +159,38 @@ impl Work<'_> {
                 self.taken[old] = true;
             }
         }
+    }
+
+    /// Pairs findings on lines that went from one file to another, when that are enough lines to be known by.
+    fn pair_moved_lines(&mut self) {
+        let mut stretches: BTreeMap<(bool, &str), Stretch> = BTreeMap::new();
+        let sides = self.sides;
+        let mut olds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, old) in sides.before.iter().enumerate().filter(|(number, _)| !self.taken[*number]) {
+            if old.origin.is_none() {
+                olds.entry(content_part(&old.fingerprint)).or_default().push(number);
+            }
+        }
+        let mut pairs = Vec::new();
+        for (number, new) in sides.after.iter().enumerate().filter(|(number, _)| self.partner[*number].is_none()) {
+            for &old in olds.get(content_part(&new.fingerprint)).into_iter().flatten().take(MOST_ALIKE) {
+                let old_finding = &sides.before[old];
+                if !is_same_code(old_finding, new) {
+                    continue;
+                }
+                let (old_path, new_path) = (old_finding.location.path.as_str(), new.location.path.as_str());
+                stretches.entry((false, old_path)).or_insert_with(|| Stretch::of((sides.old_text)(old_path)));
+                stretches.entry((true, new_path)).or_insert_with(|| Stretch::of((sides.new_text)(new_path)));
+                let letters = common_letters(
+                    (&stretches[&(false, old_path)], &old_finding.location),
+                    (&stretches[&(true, new_path)], &new.location),
+                );
+                if letters >= KNOWN_BY {
+                    pairs.push((std::cmp::Reverse(letters), number, old));
+                }
+            }
+        }
+        self.take_best(pairs);
     }
 
     /// Pairs findings of one rule in lines that the change rewrote.
@@ -183,6 +226,47 @@ impl Work<'_> {
         }
         rewritten
     }
+}
+
+/// Lines of a file without the empty ones, and for each line of the file how many came before it.
+struct Stretch {
+    lines: Vec<String>,
+    before: Vec<usize>,
+}
+
+impl Stretch {
+    fn of(text: Option<String>) -> Stretch {
+        let mut stretch = Stretch { lines: Vec::new(), before: Vec::new() };
+        for line in text.unwrap_or_default().lines().map(str::trim) {
+            stretch.before.push(stretch.lines.len());
+            if !line.is_empty() {
+                stretch.lines.push(line.to_owned());
+            }
+        }
+        stretch
+    }
+
+    /// Where a place begins, and where what is behind it begins.
+    fn ends(&self, location: &Location) -> (usize, usize) {
+        let at = |line: u32| self.before.get(line as usize).copied().unwrap_or(self.lines.len());
+        (at(location.start.line.saturating_sub(1)), at(location.end.line))
+    }
+}
+
+/// Letters and digits of the lines that two places have in common: their own, and those directly before and behind them.
+fn common_letters((old, old_place): (&Stretch, &Location), (new, new_place): (&Stretch, &Location)) -> u32 {
+    let ((old_start, old_end), (new_start, new_end)) = (old.ends(old_place), new.ends(new_place));
+    let letters = |line: &String| line.chars().filter(|letter| letter.is_alphanumeric()).count() as u32;
+    let same = |(a, b): &(&String, &String)| a == b;
+    let own: u32 = new.lines[new_start..new_end.max(new_start)]
+        .iter()
+        .filter(|line| old.lines[old_start..old_end.max(old_start)].contains(line))
+        .map(letters)
+        .sum();
+    let before = old.lines[..old_start].iter().rev().zip(new.lines[..new_start].iter().rev());
+    let after = old.lines[old_end.max(old_start)..].iter().zip(&new.lines[new_end.max(new_start)..]);
+    let before = before.take(AROUND).take_while(same).map(|(line, _)| letters(line));
+    own + before.chain(after.take(AROUND).take_while(same).map(|(line, _)| letters(line))).sum::<u32>()
 }
 
 /// The path that a file had before the change.
@@ -275,6 +359,29 @@ mod tests {
         assert_eq!(with(&CODE.replace("    two(x)", "    eval(x)\n    two(x)")).matches('n').count(), 1);
         assert_eq!(with(&CODE.replace("import a\n", "import a\neval(x)\n")), "nuu 0");
         assert_eq!(with(&format!("{CODE}    eval(x)\n")).matches('n').count(), 1);
+    }
+
+    #[test]
+    fn lines_that_went_to_another_file_took_their_findings_along() {
+        let tail = "def h(a):\n    first_of_the_things(a)\n    eval(x)\n    second_thing(a)\n";
+        let files = |new: &str| {
+            let old = format!("{CODE}\n{tail}");
+            let (before, after) = (findings("a.py", &old, Confidence::High), findings("b.py", new, Confidence::High));
+            let sides = Sides {
+                before: &before,
+                after: &after,
+                moved: &BTreeMap::new(),
+                old_text: &|_| Some(old.clone()),
+                new_text: &|_| Some(new.to_owned()),
+            };
+            compare(&sides).after.iter().map(|(what, _)| what.as_str().chars().next().unwrap()).collect::<String>()
+        };
+        let moved =
+            "class A:\n    def run(a):\n        first_of_the_things(a)\n        eval(x)\n        second_thing(a)\n";
+        assert_eq!(files(moved), "m");
+        assert_eq!(files(&format!("{moved}\n{}", moved.replace("run", "walk"))), "mn");
+        // Too little to be known by.
+        assert_eq!(files("class A:\n    def run(b):\n        third(b)\n        eval(x)\n        fourth(b)\n"), "n");
     }
 
     #[test]

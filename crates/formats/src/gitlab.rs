@@ -1,5 +1,19 @@
 //! GitLab's security reports, schema 15.2.1, of the types `sast` and `secret_detection`: the parts that we write, under the schema's
 //! names.
+//!
+//! What the schema requires, so that a report is not refused as a whole (a test of `report` looks for each):
+//!
+//! | place | required |
+//! |---|---|
+//! | document | `version`, `scan`, `vulnerabilities` |
+//! | `scan` | `analyzer`, `scanner`, `type`, `start_time` and `end_time` (`YYYY-MM-DDThh:mm:ss`), `status` |
+//! | `scan.analyzer`, `scan.scanner` | `id`, `name`, `version`, `vendor` with its `name` |
+//! | `scan.messages[]` | `level`, `value` |
+//! | `vulnerabilities[]` | `id`, `identifiers` (one or more), `location` |
+//! | `identifiers[]` | `type`, `name`, `value` |
+//! | `links[]` | `url` |
+//! | `tracking` | `items` with `signatures` (one or more), each with `algorithm` and `value` |
+//! | `location` of a secret | `commit` with its `sha`; `location` of code requires nothing |
 #![expect(missing_docs, reason = "the fields are those of the schema, which explains them")]
 
 use serde::Serialize;

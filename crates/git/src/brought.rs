@@ -2,6 +2,7 @@
 //! in the merge.
 
 use crate::Repository;
+use crate::changes::{Changes, CommitChange};
 use crate::object::{self, Mode, TreeEntry};
 use crate::pack::lookup::Scratch;
 use crate::places::{Held, Placed, Places};
@@ -21,9 +22,6 @@ pub(crate) struct Brought<'a> {
     pub(crate) before: &'a [(ObjectId, Mode)],
 }
 
-/// Told of what parents have, a file or a folder, and the commit does not: its path, id and mode.
-pub(crate) type SeeGone<'s> = dyn FnMut(&[u8], ObjectId, Mode) + 's;
-
 /// What is compared: a tree with those of the commit's parents.
 struct Sides<'a> {
     tree: ObjectId,
@@ -32,25 +30,14 @@ struct Sides<'a> {
 }
 
 impl Repository {
-    /// Shows everything that the commits of a range bring in, each time that one does; trees that are not there are added to
-    /// what is missing.
-    pub(crate) fn brought(
-        &self,
-        range: &mut Range,
-        scratch: &mut Scratch,
-        see: &mut dyn FnMut(Brought<'_>, &mut Scratch),
-    ) {
-        self.compared(range, scratch, see, None);
-    }
-
-    /// The same, and what they take away.
+    /// Shows what the commits of a range bring in and take away, each time that one does. Returned are trees that are not there,
+    /// and whether folders stand at more paths than were looked at.
     pub(crate) fn compared(
         &self,
-        range: &mut Range,
+        range: &Range,
         scratch: &mut Scratch,
-        see: &mut dyn FnMut(Brought<'_>, &mut Scratch),
-        mut gone: Option<&mut SeeGone<'_>>,
-    ) {
+        see: &mut dyn FnMut(CommitChange<'_>),
+    ) -> (Vec<ObjectId>, bool) {
         let mut missing = Vec::new();
         let mut met = Met::default();
         let mut trees: FxHashMap<ObjectId, ObjectId> = range.commits.iter().map(|step| (step.id, step.tree)).collect();
@@ -67,19 +54,16 @@ impl Repository {
                 }
             }
             let sides = Sides { tree: step.tree, others: parents, commit: Some((step, order as u32)) };
-            self.compare(sides, scratch, &mut missing, &mut met, see, gone.as_deref_mut());
+            self.compare(sides, scratch, &mut missing, &mut met, see);
         }
         for &tree in &range.trees {
             let sides = Sides { tree, others: Vec::new(), commit: None };
-            self.compare(sides, scratch, &mut missing, &mut met, see, None);
+            self.compare(sides, scratch, &mut missing, &mut met, see);
         }
         for &id in &range.blobs {
-            see(Brought { commit: None, path: b"", id, before: &[] }, scratch);
+            see(CommitChange::Came(Brought { commit: None, path: b"", id, before: &[] }));
         }
-        range.missing.extend(missing);
-        range.missing.sort_unstable();
-        range.missing.dedup();
-        range.is_endless |= met.is_full();
+        (missing, met.is_full())
     }
 
     /// What a tree has that none of the others has at the same path.
@@ -89,8 +73,7 @@ impl Repository {
         scratch: &mut Scratch,
         missing: &mut Vec<ObjectId>,
         met: &mut Met,
-        see: &mut dyn FnMut(Brought<'_>, &mut Scratch),
-        mut gone: Option<&mut SeeGone<'_>>,
+        see: &mut dyn FnMut(CommitChange<'_>),
     ) {
         let hash = self.store.hash;
         let Sides { tree, others, commit } = sides;
@@ -107,9 +90,7 @@ impl Repository {
             let others: Vec<_> =
                 others.iter().filter_map(|other| self.store.bytes(other, Kind::Tree, scratch)).collect();
             let others: Vec<Vec<TreeEntry<'_>>> = others.iter().map(|other| by_name(other, hash)).collect();
-            if let Some(gone) = gone.as_deref_mut() {
-                tell_gone(&by_name(&bytes, hash), &others, &path, gone);
-            }
+            tell_gone(&by_name(&bytes, hash), &others, &path, see);
             let mut at = 0;
             let mut folders = Vec::new();
             while let Some((entry, next)) = object::tree_entry(&bytes, at, hash) {
@@ -133,7 +114,7 @@ impl Repository {
                         missing.push(entry.id.to_owned());
                     }
                 } else {
-                    see(Brought { commit, path: &path, id: entry.id.to_owned(), before: &there }, scratch);
+                    see(CommitChange::Came(Brought { commit, path: &path, id: entry.id.to_owned(), before: &there }));
                 }
             }
             if at < bytes.len() {
@@ -144,10 +125,10 @@ impl Repository {
     }
 
     /// Origins of blobs in a range.
-    pub(crate) fn origins_in(&self, range: &mut Range, mut places: Places<'_>) -> Vec<Placed> {
-        let mut scratch = Scratch::new(HELD);
+    pub(crate) fn origins_in(&self, changes: &Changes, mut places: Places<'_>) -> Vec<Placed> {
         let mut is_settled = false;
-        self.brought(range, &mut scratch, &mut |brought, _| {
+        self.each_change(changes, &mut |change| {
+            let CommitChange::Came(brought) = change else { return };
             let held = match brought.commit {
                 Some((step, order)) => Held::Commit { order, id: step.id, reachable: true },
                 None => Held::Otherwise,
@@ -166,7 +147,7 @@ impl Repository {
                 name => places.meet(&brought.id, folder, name, Standing::Ordinary, held),
             }
         });
-        places.origins(self, &mut scratch)
+        places.origins(self, &mut Scratch::new(HELD))
     }
 }
 
@@ -195,15 +176,21 @@ impl Met {
     }
 }
 
-/// Recent objects kept while trees are compared.
-pub(crate) const HELD: usize = 64 << 20;
+/// Recent objects kept while trees are compared and contents looked up: more finds few of them again, and memory that is used
+/// once is slower than memory that is used again.
+pub(crate) const HELD: usize = 24 << 20;
 
 /// Entries that others have and a tree does not; a file in the place of a folder is another one.
-fn tell_gone(tree: &[TreeEntry<'_>], others: &[Vec<TreeEntry<'_>>], path: &[u8], gone: &mut SeeGone<'_>) {
+fn tell_gone(
+    tree: &[TreeEntry<'_>],
+    others: &[Vec<TreeEntry<'_>>],
+    path: &[u8],
+    see: &mut dyn FnMut(CommitChange<'_>),
+) {
     for entry in others.iter().flatten().filter(|entry| entry.mode != Mode::Submodule) {
         let same = tree.binary_search_by(|other| other.name.cmp(entry.name)).ok().map(|at| tree[at].mode);
         if same.is_none_or(|mode| (mode == Mode::Tree) != (entry.mode == Mode::Tree)) {
-            gone(&[path, entry.name].concat(), entry.id.to_owned(), entry.mode);
+            see(CommitChange::Went(&[path, entry.name].concat(), entry.id.to_owned(), entry.mode));
         }
     }
 }

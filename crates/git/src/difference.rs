@@ -11,13 +11,17 @@ const LEAPS: [usize; 8] = [4, 32, 96, 256, 512, 1024, 2048, 4096];
 /// How far the old content is searched for it, in times of how far it was taken: most changes are small.
 const REACH: usize = 8;
 
+/// Bytes compared at once.
+const PIECE: usize = 32;
+/// Texts from this length on are searched with a finder.
+const FAST_FROM: usize = 1024;
+
 /// How much new content may stand in one place before the rest counts as new.
 const FARTHEST: usize = 256 << 10;
 
 /// The ranges of `new` that differ from `old`, in order; an empty one where something was taken out.
 pub(crate) fn fresh(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
-    let most = old.len().min(new.len());
-    let tail = common(most, |at, len| old[old.len() - at - len..][..len] == new[new.len() - at - len..][..len]);
+    let tail = common_end(old, new);
     // The tail goes on where the head ends, unless they overlap.
     let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
     let mut fresh: Vec<Range<usize>> = Vec::new();
@@ -25,9 +29,7 @@ pub(crate) fn fresh(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
     // Bytes of the new content since the two last went on together.
     let mut alone = 0;
     loop {
-        let same = common((old.len() - before).min(new.len() - at), |more, len| {
-            old[before + more..][..len] == new[at + more..][..len]
-        });
+        let same = common_start(&old[before..], &new[at..]);
         (before, at) = (before + same, at + same);
         if before == old.len() || at == new.len() {
             break;
@@ -58,21 +60,34 @@ pub(crate) fn fresh(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
 fn meet(old: &[u8], new: &[u8], alone: usize) -> Option<(usize, usize)> {
     LEAPS.into_iter().find_map(|leap| {
         let anchor = new.get(leap..leap + ANCHOR)?;
-        let found = memmem::find(&old[..old.len().min(alone + REACH * (leap + ANCHOR))], anchor)?;
-        let back = common(found.min(leap), |at, len| old[found - at - len..][..len] == new[leap - at - len..][..len]);
+        let found = find(&old[..old.len().min(alone + REACH * (leap + ANCHOR))], anchor)?;
+        let back = common_end(&old[..found], &new[..leap]);
         Some((found - back, leap - back))
     })
 }
 
-/// How many bytes are the same, given a question about `len` bytes behind the first `at`.
-fn common(most: usize, same: impl Fn(usize, usize) -> bool) -> usize {
-    let mut at = 0;
-    for step in [4096, 64, 1] {
-        while at + step <= most && same(at, step) {
-            at += step;
-        }
-    }
-    at
+/// Where an anchor stands. To prepare the fast search costs more than a short text takes.
+fn find(text: &[u8], anchor: &[u8]) -> Option<usize> {
+    let Some((head, _)) = anchor.split_first_chunk::<8>().filter(|_| text.len() < FAST_FROM) else {
+        return memmem::find(text, anchor);
+    };
+    let mut words = text.windows(8).enumerate();
+    words.find(|(at, word)| word.first_chunk() == Some(head) && text[*at..].starts_with(anchor)).map(|(at, _)| at)
+}
+
+/// How many bytes at their beginnings are the same.
+fn common_start(a: &[u8], b: &[u8]) -> usize {
+    let pieces = a.chunks_exact(PIECE).zip(b.chunks_exact(PIECE));
+    let same = pieces.take_while(|(a, b)| a == b).count() * PIECE;
+    same + a[same..].iter().zip(&b[same..]).take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes at their ends are the same.
+fn common_end(a: &[u8], b: &[u8]) -> usize {
+    let pieces = a.rchunks_exact(PIECE).zip(b.rchunks_exact(PIECE));
+    let same = pieces.take_while(|(a, b)| a == b).count() * PIECE;
+    let (a, b) = (&a[..a.len() - same], &b[..b.len() - same]);
+    same + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
 }
 
 /// Adds a range behind others, joined with the last if they touch.

@@ -2,6 +2,7 @@
 
 use crate::Repository;
 use crate::brought::{HELD, LONGEST_PATH};
+use crate::changes::CommitChange;
 use crate::name::{id_of, printed};
 use crate::object::{self, Mode};
 use crate::pack::lookup::Scratch;
@@ -16,23 +17,20 @@ impl Repository {
     pub(crate) fn earlier_of(&self, scope: &Scope) -> Vec<Earlier> {
         let Scope::Range { tips, bases } = scope else { return Vec::new() };
         let scratch = &mut Scratch::new(HELD);
-        let mut range = self.range(tips, bases, scratch);
         // With their paths: what was moved stood at its old path before.
         let mut new: FxHashSet<(Vec<u8>, ObjectId)> = FxHashSet::default();
         let mut earlier: BTreeSet<(Vec<u8>, ObjectId)> = BTreeSet::new();
         let mut gone: BTreeSet<(Vec<u8>, ObjectId, Mode)> = BTreeSet::new();
-        self.compared(
-            &mut range,
-            scratch,
-            &mut |brought, _| {
+        self.each_change(&self.changes(tips, bases), &mut |change| match change {
+            CommitChange::Came(brought) => {
                 new.insert((brought.path.to_vec(), brought.id));
                 let files = brought.before.iter().filter(|(_, mode)| *mode != Mode::Tree);
                 earlier.extend(files.map(|(id, _)| (brought.path.to_vec(), *id)));
-            },
-            Some(&mut |path, id, mode| {
+            }
+            CommitChange::Went(path, id, mode) => {
                 gone.insert((path.to_vec(), id, mode));
-            }),
-        );
+            }
+        });
         // A path may go after the range itself has changed what stands there.
         let mut gone_paths: BTreeSet<Vec<u8>> = BTreeSet::new();
         self.list_files(gone, scratch, &mut |path, id| {

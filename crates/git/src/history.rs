@@ -2,6 +2,7 @@
 
 use crate::Repository;
 use crate::brought::HELD;
+use crate::changes::CommitChange;
 use crate::difference;
 use crate::name::{id_of, oid_of};
 use crate::pack::lookup::Scratch;
@@ -111,8 +112,8 @@ impl Repository {
         match scope {
             Scope::All => self.origins_of(places),
             Scope::Range { tips, bases } => {
-                let mut range = self.range(tips, bases, &mut Scratch::new(HELD));
-                (self.origins_in(&mut range, places), range.missing)
+                let changes = self.changes(tips, bases);
+                (self.origins_in(&changes, places), changes.range.missing.clone())
             }
         }
     }
@@ -157,11 +158,12 @@ impl Repository {
         threads: usize,
         visit: &Visit<'_>,
     ) -> Walked {
-        let mut scratch = Scratch::new(HELD);
-        let mut range = self.range(tips, bases, &mut scratch);
+        let changes = self.changes(tips, bases);
+        let range = &changes.range;
         // What each blob took the place of; nothing if it did so in several places that held different things, or none.
         let mut new: FxHashMap<gix_hash::ObjectId, (Vec<u8>, u32, Option<gix_hash::ObjectId>)> = FxHashMap::default();
-        self.brought(&mut range, &mut scratch, &mut |brought, _| {
+        self.each_change(&changes, &mut |change| {
+            let CommitChange::Came(brought) = change else { return };
             let next = new.len() as u32;
             let before = brought.before.first().map(|(id, _)| *id);
             let (.., old) = new.entry(brought.id).or_insert_with(|| (brought.path.to_vec(), next, before));

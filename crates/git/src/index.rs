@@ -50,6 +50,25 @@ pub(crate) struct IndexEntry {
     stage: u8,
     /// Announced with `git add --intent-to-add`: its content is not staged.
     is_announced: bool,
+    /// The file in the work tree when its content was last compared with the entry.
+    pub(crate) seen: Seen,
+}
+
+/// What the system said about a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// Seconds and nanoseconds; so is the next one.
+    pub(crate) changed: (u32, u32),
+    pub(crate) modified: (u32, u32),
+    pub(crate) inode: u32,
+    pub(crate) size: u32,
+}
+
+impl IndexEntry {
+    /// Whether it is the only one of its path, with a content.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.stage == 0 && !self.is_announced
+    }
 }
 
 /// The index.
@@ -74,8 +93,13 @@ impl Repository {
         Ok(index)
     }
 
-    fn whole_index(&self) -> Result<Index, IndexFault> {
-        let file = self.index_file.clone().unwrap_or_else(|| self.git_dir.join("index"));
+    /// Where the index lies.
+    pub(crate) fn index_place(&self) -> std::path::PathBuf {
+        self.index_file.clone().unwrap_or_else(|| self.git_dir.join("index"))
+    }
+
+    pub(crate) fn whole_index(&self) -> Result<Index, IndexFault> {
+        let file = self.index_place();
         let bytes = match crate::files::read(&file) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound && self.index_file.is_none() => {
@@ -114,6 +138,7 @@ impl Repository {
                 mode,
                 stage: 0,
                 is_announced: false,
+                seen: Seen::default(),
             }));
         }
         Ok(())
@@ -169,8 +194,11 @@ impl Reader<'_> {
 
     fn entry(&mut self, version: u32, path: &mut Vec<u8>) -> Result<IndexEntry, IndexFault> {
         let start = self.at;
-        // Times and numbers of the file in the work tree.
-        self.take(24)?;
+        let changed = (self.number()?, self.number()?);
+        let modified = (self.number()?, self.number()?);
+        // The device.
+        self.take(4)?;
+        let inode = self.number()?;
         let mode = match self.number()? >> 12 {
             0o04 => Mode::Tree,
             0o10 => Mode::File,
@@ -178,7 +206,9 @@ impl Reader<'_> {
             0o16 => Mode::Submodule,
             _ => return Err(IndexFault::Damaged),
         };
-        self.take(12)?;
+        // Its owner.
+        self.take(8)?;
+        let seen = Seen { changed, modified, inode, size: self.number()? };
         let id = self.id()?;
         let flags = self.short()?;
         let is_announced = flags & 0x4000 != 0 && self.short()? & 0x2000 != 0;
@@ -198,7 +228,7 @@ impl Reader<'_> {
             let size = self.at - start;
             self.take(size.next_multiple_of(8) - size)?;
         }
-        Ok(IndexEntry { path: path.clone(), id, mode, stage: (flags >> 12 & 3) as u8, is_announced })
+        Ok(IndexEntry { path: path.clone(), id, mode, stage: (flags >> 12 & 3) as u8, is_announced, seen })
     }
 
     fn varint(&mut self) -> Result<usize, IndexFault> {

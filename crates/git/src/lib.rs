@@ -7,6 +7,7 @@
 mod blame;
 mod brought;
 mod changed;
+mod changes;
 mod commits;
 mod copies;
 mod difference;
@@ -31,6 +32,7 @@ mod settings;
 mod store;
 mod sweep;
 mod trees;
+mod untouched;
 mod window;
 
 pub use blame::{Asked, Brought, LineMap, Reach, Renames, TextOf};

@@ -44,8 +44,8 @@ impl Repository {
             }
             Scope::Range { tips, bases } => {
                 let mut scratch = Scratch::new(HELD);
-                let range = self.range(tips, bases, &mut scratch);
-                let commits = range.commits.iter().map(|step| (Kind::Commit, step.id));
+                let changes = self.changes(tips, bases);
+                let commits = changes.range.commits.iter().map(|step| (Kind::Commit, step.id));
                 let tags = self.new_tags(tips, bases, &mut scratch).into_iter().map(|id| (Kind::Tag, id));
                 let mut tally = Tally::default();
                 for (kind, id) in commits.chain(tags) {
@@ -123,8 +123,8 @@ impl Repository {
                 order.map(|(at, place)| (commits.id(at), (place, commits.is_reached(at)))).collect()
             }
             Scope::Range { tips, bases } => {
-                let range = self.range(tips, bases, scratch);
-                range.commits.iter().zip(0..).map(|(step, place)| (step.id, (place, true))).collect()
+                let changes = self.changes(tips, bases);
+                changes.range.commits.iter().zip(0..).map(|(step, place)| (step.id, (place, true))).collect()
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Finding and opening a repository.
 
-use crate::commits::Kept;
+use crate::changes;
+use crate::commits;
 use crate::files;
 use crate::name::path_of;
 use crate::settings::{Settings, Unsupported};
@@ -21,7 +22,8 @@ pub struct Repository {
     pub(crate) store: Store,
     /// The index, when it is not where it usually is.
     pub(crate) index_file: Option<PathBuf>,
-    pub(crate) commits: Kept,
+    pub(crate) commits: commits::Kept,
+    pub(crate) changes: changes::Kept,
 }
 
 /// Where objects are that are not (yet) the repository's own, as git tells a `pre-receive` hook in its environment.
@@ -109,7 +111,8 @@ impl Repository {
         let store = Store::open(&all, settings.hash);
         let is_partial = settings.is_partial || store.has_promises;
         let Place { git_dir, common_dir, work_dir } = place;
-        Ok(Repository { git_dir, common_dir, work_dir, is_partial, store, index_file: None, commits: Kept::default() })
+        let (commits, changes) = Default::default();
+        Ok(Repository { git_dir, common_dir, work_dir, is_partial, store, index_file: None, commits, changes })
     }
 
     /// Reads this file as the index: git tells hooks another one while it commits a part of what is staged (`GIT_INDEX_FILE`).

@@ -26,7 +26,7 @@ const UNKNOWN: &str = "0000";
 pub(crate) struct Identity<'a> {
     pub(crate) engine: &'a str,
     pub(crate) rule: &'a str,
-    /// As [`normalised`] gives it.
+    /// As [`crate::formatting::normalised`] gives it.
     pub(crate) anchor: &'a str,
     /// Functions and classes around it, words before it, words behind it.
     pub(crate) around: [String; 3],
@@ -85,32 +85,6 @@ fn part(fingerprint: &Fingerprint, from: usize, to: usize) -> &str {
     fingerprint.0.strip_prefix(MARK).and_then(|digits| digits.get(from..to)).unwrap_or("")
 }
 
-/// Code without what formatters change: white space that divides no words, the kind of quotes, a comma behind the last of several
-/// things, a semicolon at the end.
-pub(crate) fn normalised(anchor: &str) -> String {
-    let mut text = String::with_capacity(anchor.len());
-    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '$';
-    let mut divided = false;
-    for letter in anchor.chars() {
-        if letter.is_whitespace() {
-            divided = true;
-            continue;
-        }
-        if divided && is_word(letter) && text.ends_with(is_word) {
-            text.push(' ');
-        }
-        divided = false;
-        if matches!(letter, ')' | ']' | '}') && text.ends_with(',') {
-            text.pop();
-        }
-        text.push(if letter == '\'' { '"' } else { letter });
-    }
-    if text.ends_with(';') {
-        text.pop();
-    }
-    text
-}
-
 /// Digits of a hash over parts; each is preceded by its length, so that no two lists of parts read alike.
 fn digits(parts: &[&str], count: usize) -> String {
     let mut hash = Sha256::new();
@@ -151,13 +125,6 @@ mod tests {
         assert_eq!(place_part(&here), place_of("app/db.py"));
         assert!(!copies.contains(&here) && copies[0] != copies[1]);
         assert_eq!(agreement(&here, &copies[0]), 1);
-    }
-
-    #[test]
-    fn formatting_is_not_part_of_the_code() {
-        let formatted = normalised("run(\n    'a b',\n    c,\n);");
-        assert_eq!(formatted, normalised("run( \"a b\", c )"));
-        assert_ne!(normalised("return a"), normalised("returna"));
     }
 
     #[test]

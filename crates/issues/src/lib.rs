@@ -9,6 +9,7 @@ mod cover;
 mod credential;
 mod escape;
 mod fingerprint;
+mod formatting;
 mod literal;
 mod mark;
 mod neighbourhood;

@@ -1,7 +1,8 @@
 //! Observations become findings: each place once per rule, in the order of every report, with an identity.
 
 use crate::credential::{Keys, numbered};
-use crate::fingerprint::{Identity, normalised};
+use crate::fingerprint::Identity;
+use crate::formatting::normalised;
 use model::{Finding, Fingerprint, Observation, Word};
 use std::cmp::Ordering;
 use std::collections::HashMap;

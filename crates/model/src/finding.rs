@@ -95,6 +95,9 @@ pub struct Comparison {
     pub files: u32,
     /// Findings that are gone.
     pub fixed: Vec<Finding>,
+    /// What the change is stopped for, by the gate or by `fail-on`; `None` when nothing was asked that could stop it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Vec<Fingerprint>>,
 }
 
 /// Somebody accepted a finding.

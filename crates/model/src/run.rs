@@ -17,7 +17,7 @@ pub struct Report {
     pub coverage: Coverage,
     /// Facts that the engines stated, ordered.
     pub facts: Vec<Fact>,
-    /// What a change was compared with, when one is judged: `issues` then holds only what is new.
+    /// What a change was compared with, when one is judged: `issues` then holds only what is new, and what the gate refuses.
     pub comparison: Option<Comparison>,
     /// Outcome with reasons.
     pub verdict: Verdict,

@@ -78,9 +78,15 @@ impl<'r> Base<'r> {
         let mut after: BTreeSet<String> =
             listed.into_iter().filter(|file| !file.ignored).map(|file| file.path).collect();
         after.extend(tracked.iter().filter_map(|path| path.strip_prefix(&self.folder)).map(str::to_owned));
+        // Most files are as git saw them last: they are not even read.
+        let untouched = self.repository.untouched();
         let mut differences = Differences { ignored, ..Differences::default() };
         for path in after {
-            match (before.remove(&path), disk.read(&path)) {
+            let id = before.remove(&path);
+            if id.is_some() && id.as_ref() == untouched.get(&format!("{}{path}", self.folder)) {
+                continue;
+            }
+            match (id, disk.read(&path)) {
                 (Some(_), Err(ReadFault::Gone)) => drop(differences.gone.insert(path)),
                 (None, Err(_)) => {}
                 (None, Ok(_)) => drop(differences.added.insert(path)),

@@ -11,6 +11,8 @@ pub enum ChangeFailure {
     Incomparable { base: String, fault: git::CompareFault },
     /// `gate` without anything to compare with.
     NothingToCompare,
+    /// Options that mean different comparisons.
+    Clash(Clash),
     /// A baseline cannot be read.
     BaselineUnreadable { path: String, fault: ReadFault },
     /// A baseline is none, or of a later version.
@@ -25,6 +27,57 @@ pub enum ChangeFailure {
     NotADay { text: String },
     /// A reason, or an author, that says nothing.
     EmptyReason,
+}
+
+/// Options that cannot go together, because each says by itself what is compared with what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clash {
+    /// `--staged` with `--base`.
+    StagedAndBase,
+    /// `--history` with `--base`.
+    HistoryAndBase,
+    /// `--staged` with `--history`.
+    StagedAndHistory,
+    /// `--write-baseline` with an option that leaves out what did not change.
+    BaselineOfPart,
+    /// `gate --staged` without a baseline.
+    GateOnStaged,
+    /// `gate --history` without a baseline.
+    GateOnHistory,
+}
+
+impl Clash {
+    fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Clash::StagedAndBase => (
+                "--staged compares what is staged with the last commit, and --base the files at hand with a revision: not both",
+                "before a commit `palisade scan --staged`, before a merge `palisade gate --base REV`",
+            ),
+            Clash::HistoryAndBase => (
+                "--history searches commits, and --base compares the files at hand with a revision: not both",
+                "`palisade scan --history=REV..HEAD` tells what the commits since REV brought in, `palisade gate --base REV` what \
+                 the files at hand add; run one after the other",
+            ),
+            Clash::StagedAndHistory => (
+                "--staged looks at what is in no commit yet, and --history at commits: not both",
+                "run `palisade scan --staged` and `palisade scan --history` one after the other",
+            ),
+            Clash::BaselineOfPart => (
+                "--write-baseline writes down the findings of a whole scan, and --base, --staged and --history leave out what is old",
+                "run `palisade scan --write-baseline FILE` without them",
+            ),
+            Clash::GateOnStaged => (
+                "the gate judges a change against a base or a baseline, and --staged names neither",
+                "before a commit `palisade hook pre-commit` or `palisade scan --staged --fail-on SEVERITY`; the gate with --base REV, \
+                 or with --staged --baseline FILE",
+            ),
+            Clash::GateOnHistory => (
+                "the gate judges a change against a base or a baseline, and --history names neither",
+                "`palisade scan --history=BASE..TIP --fail-on SEVERITY` judges commits; the gate with --base REV, or with \
+                 --history --baseline FILE",
+            ),
+        }
+    }
 }
 
 impl ChangeFailure {
@@ -49,6 +102,10 @@ impl ChangeFailure {
                     "name the revision that it starts from (--base origin/main) or the findings that are known (--baseline FILE)",
                 ),
             ),
+            ChangeFailure::Clash(clash) => {
+                let (message, cure) = clash.told();
+                (message.to_owned(), Some(cure))
+            }
             ChangeFailure::BaselineUnreadable { path, fault } => (
                 format!("cannot read the baseline `{path}`: {fault}"),
                 Some("write one with `palisade scan --write-baseline FILE`"),

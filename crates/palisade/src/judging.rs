@@ -1,6 +1,6 @@
 //! The scan of a change: both sides under the policy of the older one, and what came of it.
 
-use crate::base::{Base, UnderPolicy, text};
+use crate::base::{Base, Differences, UnderPolicy, text};
 use crate::blame::Lines;
 use crate::change_failure::ChangeFailure;
 use crate::clock::today;
@@ -30,6 +30,16 @@ pub struct Asked<'a> {
     pub jobs: usize,
     /// Whether the gate decides.
     pub gate: bool,
+    /// Whether findings in files that the change leaves alone are asked for too.
+    pub whole: bool,
+}
+
+/// What came of a change.
+pub struct Told {
+    /// About what differs: it decides.
+    pub report: Report,
+    /// About all files, for readers that compare by themselves. The verdict is the same: it must not hang on who reads.
+    pub whole: Option<Report>,
 }
 
 /// Scans what differs from a base, before and after, and tells the one against the other.
@@ -38,7 +48,7 @@ pub fn against_base(
     disk: &DiskTree,
     past: &Past,
     cache: Option<CacheUse<'_>>,
-) -> Result<Report, Failure> {
+) -> Result<Told, Failure> {
     let no_repository = |fault| Failure::NoRepository { path: asked.path.display().to_string(), fault };
     let repository = Repository::discover(asked.path).map_err(no_repository)?;
     let Some(base) = Base::open(&repository, asked.change, asked.path)? else {
@@ -47,29 +57,12 @@ pub fn against_base(
     let differences = base.differences(disk, &past.tracked())?;
     let mut rules = asked.rules.clone();
     let rule_files = base.rule_files(&mut rules);
-    let settle = || {
-        let configuration = base.configuration(asked.path, asked.scope)?;
-        settings::settle_with(configuration, asked.rules, asked.scope, asked.verdict, asked.path)
-    };
-    let (mut before, mut after) = (settle()?, settle()?);
     let old_tree = base.tree();
-    let all = if after.gate.asks_about_old() { everything(disk) } else { BTreeSet::new() };
-    let differing = differences.after();
-    let new_tree = UnderPolicy { files: disk, policy: &old_tree, chosen: differing.union(&all).cloned().collect() };
-    let old_files = ChosenTree::new(&old_tree, differences.before());
+    let keys = || past.keys();
     // What is worth defending, and whose it is, is policy too.
     let declared = match asked.scope.no_project_config {
         true => Declared::default(),
         false => declared::declared_in_base(asked.path, &base),
-    };
-    let side = Side {
-        asked,
-        keys: &|| past.keys(),
-        rules: &rules,
-        rule_files: &rule_files,
-        policy: &old_tree,
-        cache,
-        folder: &base.folder,
     };
     let at_hand = |path: &str| text(disk, path);
     let in_base = |path: &str| base.text(path);
@@ -81,57 +74,108 @@ pub fn against_base(
         is_foreign: asked.scope.config.is_some(),
     };
     let authors = |suppressions: &[&Suppression]| lines.authors(suppressions);
-    let limits = side.limits();
-    let setup = |settings: &mut Settings, tree: &dyn Tree| -> Result<(Inventory, Prepared), Failure> {
-        settings.discovery.tracked = true;
-        settings.policy.whole_project = false;
-        let inventory = Inventory::of(tree, &settings.discovery);
-        let prepared = side.prepared(settings, &inventory, limits)?;
-        Ok((inventory, prepared))
-    };
-    let (old_inventory, old_prepared) = setup(&mut before, &old_files)?;
-    let (inventory, mut prepared) = setup(&mut after, &new_tree)?;
-    prepared.notices.extend(not_judged(differences.ignored));
-    let (fail_on, gate) = (after.fail_on, after.gate.clone());
-    let old = scan::scan(&side.request(&old_files, &old_inventory, &old_prepared, before, Declared::default()));
-    let request = side.request(&new_tree, &inventory, &prepared, after, declared.clone());
-    let mut report = scan::scan(&ScanRequest { authors: Some(&authors), ..request });
-    let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
-    let weakenings = match asked.scope.no_project_config {
-        true => Vec::new(),
-        false => weakenings(&base, disk, &differences, &rated),
+    let side = Side {
+        asked,
+        keys: &keys,
+        rules: &rules,
+        rule_files: &rule_files,
+        policy: &old_tree,
+        cache,
+        folder: &base.folder,
     };
     let baseline = match &asked.change.baseline {
         None => None,
         Some(path) => Some(base.baseline(path).unwrap_or_else(|| baseline(path))?),
     };
-    scan::judge_change(
-        &mut report,
-        ChangeRequest {
-            base: base.name.clone(),
-            commit: Some(base.commit.to_string()),
-            before: Some(&old),
-            baseline: baseline.as_ref(),
-            moved: &differences.moved,
-            differing: &differing,
-            old_text: &|path| text(&old_tree, path),
-            new_text: &|path| text(disk, path),
-            weakenings,
-            folder: base.folder.clone(),
-            is_test: &has_role(&inventory, Role::Test),
-            is_vendored: &has_role(&inventory, Role::Vendored),
-            declared: &declared,
-            fail_on,
-            gate: asked.gate.then_some(&gate),
-            covers: &covers,
-            today: today(),
-            ages: &|findings, most| lines.ages(findings, most),
-        },
-    );
-    Ok(report)
+    let old_files = ChosenTree::new(&old_tree, differences.before());
+    let before = side.scan(&old_files, side.settings(&base)?, Declared::default(), None)?.0;
+    let (lines, authors) = (&lines, &authors);
+    let compared = Compared {
+        side: &side,
+        base: &base,
+        disk,
+        differences: &differences,
+        before,
+        declared,
+        baseline,
+        lines,
+        authors,
+    };
+    let differing = differences.after();
+    let everything = || everything(disk).union(&differing).cloned().collect();
+    let settings = side.settings(&base)?;
+    if settings.gate.asks_about_old() {
+        let report = compared.report(everything(), settings)?;
+        let whole = asked.whole.then(|| report.clone());
+        return Ok(Told { report, whole });
+    }
+    let report = compared.report(differing.clone(), settings)?;
+    let whole = match asked.whole {
+        false => None,
+        true => {
+            let mut whole = compared.report(everything(), side.settings(&base)?)?;
+            whole.verdict = report.verdict.clone();
+            Some(whole)
+        }
+    };
+    Ok(Told { report, whole })
 }
 
-/// Tells a report on all files against a baseline.
+/// Both states of a change, the older one scanned.
+struct Compared<'a> {
+    side: &'a Side<'a>,
+    base: &'a Base<'a>,
+    disk: &'a DiskTree,
+    differences: &'a Differences,
+    before: Report,
+    declared: Declared,
+    baseline: Option<Baseline>,
+    lines: &'a Lines<'a>,
+    authors: &'a scan::Authors<'a>,
+}
+
+impl Compared<'_> {
+    /// Scans these files as they are now, and tells them against the older state.
+    fn report(&self, chosen: BTreeSet<String>, settings: Settings) -> Result<Report, Failure> {
+        let Compared { side, base, disk, differences, before, declared, baseline, lines, authors } = self;
+        let old_tree = base.tree();
+        let files = UnderPolicy { files: *disk, policy: side.policy, chosen };
+        let (fail_on, gate) = (settings.fail_on, settings.gate.clone());
+        let (mut report, inventory, prepared) = side.scan(&files, settings, declared.clone(), Some(*authors))?;
+        report.notices.extend(not_judged(differences.ignored));
+        let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
+        let weakenings = match side.asked.scope.no_project_config {
+            true => Vec::new(),
+            false => weakenings(base, *disk, differences, &rated),
+        };
+        scan::judge_change(
+            &mut report,
+            ChangeRequest {
+                base: base.name.clone(),
+                commit: Some(base.commit.to_string()),
+                before: Some(before),
+                baseline: baseline.as_ref(),
+                moved: &differences.moved,
+                differing: &differences.after(),
+                old_text: &|path| text(&old_tree, path),
+                new_text: &|path| text(*disk, path),
+                weakenings,
+                folder: base.folder.clone(),
+                is_test: &has_role(&inventory, Role::Test),
+                is_vendored: &has_role(&inventory, Role::Vendored),
+                declared,
+                fail_on,
+                gate: side.asked.gate.then_some(&gate),
+                covers: &covers,
+                today: today(),
+                ages: &|findings, most| lines.ages(findings, most),
+            },
+        );
+        Ok(report)
+    }
+}
+
+/// Tells a report against a baseline. `folder` leads from the root of the repository to where its paths start.
 pub fn against_baseline(
     asked: &Asked<'_>,
     report: &mut Report,
@@ -154,7 +198,7 @@ pub fn against_baseline(
             old_text: &|_| None,
             new_text: &|_| None,
             weakenings: Vec::new(),
-            folder: project::folder_in_repository(asked.path),
+            folder: lines.folder.to_owned(),
             is_test: &has_role(inventory, Role::Test),
             is_vendored: &has_role(inventory, Role::Vendored),
             declared,
@@ -180,7 +224,7 @@ pub fn baseline(path: &Path) -> Result<Baseline, Failure> {
 
 /// Writes the findings of a report down as known, whole or not at all.
 pub fn write_baseline(path: &Path, report: &Report, folder: &str) -> Result<(), Failure> {
-    let before = if path.exists() { Some(baseline(path)?) } else { None };
+    let before = if path.is_file() { Some(baseline(path)?) } else { None };
     let text = Baseline::of(&report.findings, folder, today().as_deref(), before.as_ref()).write();
     let unwritable =
         |error: std::io::Error| Failure::OutputUnwritable { path: path.display().to_string(), kind: error.kind() };
@@ -232,6 +276,29 @@ struct Side<'a> {
 }
 
 impl Side<'_> {
+    /// The configuration of the base with what was typed. Each scan takes one.
+    fn settings(&self, base: &Base<'_>) -> Result<Settings, Failure> {
+        let Asked { path, rules, scope, verdict, .. } = *self.asked;
+        let mut settings = settings::settle_with(base.configuration(path, scope)?, rules, scope, verdict, path)?;
+        settings.discovery.tracked = true;
+        settings.policy.whole_project = false;
+        Ok(settings)
+    }
+
+    fn scan(
+        &self,
+        tree: &dyn Tree,
+        mut settings: Settings,
+        declared: Declared,
+        authors: Option<&scan::Authors<'_>>,
+    ) -> Result<(Report, Inventory, Prepared), Failure> {
+        let inventory = Inventory::of(tree, &settings.discovery);
+        let prepared = self.prepared(&mut settings, &inventory, self.limits())?;
+        let request = self.request(tree, &inventory, &prepared, settings, declared);
+        let report = scan::scan(&ScanRequest { authors, ..request });
+        Ok((report, inventory, prepared))
+    }
+
     fn limits(&self) -> Limits {
         Limits { every_role: self.asked.scope.vendored, ..Limits::default() }
     }

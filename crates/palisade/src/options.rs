@@ -35,11 +35,11 @@ pub struct ScopeOptions {
     /// Also analyse vendored, generated and minified code
     #[arg(long, help_heading = "Scope")]
     pub vendored: bool,
-    /// Scan what is staged instead of the files at hand; credentials that the last commit holds are not told
-    #[arg(long, conflicts_with = "history", help_heading = "Scope")]
+    /// Scan what is staged instead of the files at hand; credentials that the last commit holds are not told. Not with --base or --history
+    #[arg(long, help_heading = "Scope")]
     pub staged: bool,
     /// Also search every file content that the repository ever held for credentials, and the messages of its commits and tags;
-    /// or with a value what the commits of a range brought in: BASE..TIP
+    /// or with a value what the commits of a range brought in: BASE..TIP. Not with --base
     #[arg(long, value_name = "BASE..TIP", num_args = 0..=1, require_equals = true, default_missing_value = "", help_heading = "Scope")]
     pub history: Option<String>,
     /// Use this configuration instead of the project's palisade.toml
@@ -78,17 +78,18 @@ pub struct CacheOptions {
 #[derive(Args, Clone, Debug, Default)]
 pub struct ChangeOptions {
     /// Judge what the files at hand add to this revision, or rather to the commit where its history and that of HEAD part.
-    /// Configuration, ignore files, suppressions and rules of the tree come from there, and what the change does to them is told
-    #[arg(long, value_name = "REV", conflicts_with_all = ["staged", "history"], help_heading = "Change")]
+    /// Configuration, ignore files, suppressions and rules of the tree come from there, and what the change does to them is told.
+    /// Files that the change leaves alone are scanned only for SARIF and GitLab's reports, whose readers compare by themselves
+    #[arg(long, value_name = "REV", help_heading = "Change")]
     pub base: Option<String>,
     /// Compare with exactly the revision of --base
     #[arg(long, requires = "base", help_heading = "Change")]
     pub base_exact: bool,
-    /// Findings that are known; they are not told as new
+    /// Findings that are known; they are not told as new. With --base a baseline in the repository is taken as it was in the base
     #[arg(long, value_name = "FILE", help_heading = "Change")]
     pub baseline: Option<PathBuf>,
     /// Write down the findings of this scan as known
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "staged", "history"], help_heading = "Change")]
+    #[arg(long, value_name = "FILE", help_heading = "Change")]
     pub write_baseline: Option<PathBuf>,
 }
 

@@ -33,7 +33,7 @@ pub fn plan(options: &OutputOptions, known: &[&str]) -> Result<Vec<Output>, Fail
             let known = known.iter().map(|name| (*name).to_owned()).collect();
             return Err(Failure::UnknownFormat { name: name.to_owned(), known });
         }
-        if outputs.iter().any(|output| output.file == file) {
+        if outputs.iter().any(|output| is_same(output.file.as_deref(), file.as_deref())) {
             let place = file.map_or("standard output".to_owned(), |file| format!("`{}`", file.display()));
             return Err(Failure::OutputTwice { place });
         }
@@ -52,6 +52,29 @@ pub fn plan(options: &OutputOptions, known: &[&str]) -> Result<Vec<Output>, Fail
         check_writable(output)?;
     }
     Ok(outputs)
+}
+
+/// Whether two reports would go to one place, however it is written: the later one would replace the other.
+fn is_same(one: Option<&Path>, other: Option<&Path>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one == other || (real(one) == real(other) && !is_stream(one)),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Where a file is or would be, through all links.
+fn real(file: &Path) -> PathBuf {
+    let beside = || {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(folder.canonicalize().ok()?.join(file.file_name()?))
+    };
+    file.canonicalize().ok().or_else(beside).unwrap_or_else(|| file.to_owned())
+}
+
+/// A terminal, a pipe or a device takes one report after the other.
+fn is_stream(file: &Path) -> bool {
+    file.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
 /// A long scan must not end with the news that its report has no place. Opening changes nothing in a file that exists.

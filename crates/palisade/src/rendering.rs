@@ -10,6 +10,11 @@ pub fn formats() -> Vec<&'static str> {
     report::formats().iter().map(|format| format.name).collect()
 }
 
+/// Whether the readers of a format need the findings of all files, also when a change is judged.
+pub fn is_whole(format: &str) -> bool {
+    report::formats().iter().any(|known| known.name == format && known.whole)
+}
+
 /// Renders for a program or a file: no colour, nothing left out, and the same whatever the terminal.
 pub fn render_for_file(format: &str, report: &Report, sources: &dyn Sources, time: &str) -> Rendered {
     let ctx = RenderContext { limit: None, time: time.to_owned(), ..RenderContext::new(sources) };

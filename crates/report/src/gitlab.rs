@@ -102,7 +102,7 @@ fn vulnerability(kind: Kind, finding: &Finding, lookup: &Lookup<'_>) -> Vulnerab
     let commit = (kind == Kind::Secrets).then(|| commit(finding));
     let links = rule.into_iter().flat_map(|rule| &rule.references).filter(|url| escape::is_web_address(url));
     Vulnerability {
-        id: guid(&finding.fingerprint).unwrap_or_else(|| finding.fingerprint.0.clone()),
+        id: guid(&finding.fingerprint),
         name: cut(&escape::printable(name), LONGEST_NAME),
         description: cut(&description, LONGEST_DESCRIPTION),
         severity: severity(finding.severity),

@@ -33,6 +33,9 @@ pub struct Format {
     pub name: &'static str,
     /// One line for help texts.
     pub description: &'static str,
+    /// Its readers compare reports by themselves and take what is not in one for repaired. So it needs the findings of all files,
+    /// also when a change is judged.
+    pub whole: bool,
     render: fn(&Report, &RenderContext<'_>) -> Rendered,
 }
 

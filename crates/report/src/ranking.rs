@@ -1,6 +1,6 @@
 //! What comes first where a document has not room for everything, and what formats that show little say of it.
 
-use model::{Finding, Fingerprint, Issue, Report, Rule};
+use model::{Change, Finding, Fingerprint, Issue, Report, Rule};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -43,8 +43,8 @@ pub(crate) fn endangered(issue: &Issue) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// Numbers of all findings, those first on which work should start: the issues in their order, then what belongs to no issue, then
-/// what somebody accepted.
+/// Numbers of all findings, those first on which work should start: what a change brings or is refused for, then the issues in their
+/// order, then what belongs to no issue, then what somebody accepted.
 pub(crate) fn by_priority(report: &Report) -> Vec<usize> {
     let mut places: HashMap<&Fingerprint, usize> = HashMap::new();
     for (place, issue) in report.issues.iter().enumerate() {
@@ -56,9 +56,25 @@ pub(crate) fn by_priority(report: &Report) -> Vec<usize> {
     order.sort_by_key(|&at| {
         let finding = &report.findings[at];
         let place = places.get(&finding.fingerprint).copied().unwrap_or(usize::MAX);
-        (finding.suppression.is_some(), place, Reverse(finding.severity), at)
+        (finding.suppression.is_some(), !is_told(report, finding), place, Reverse(finding.severity), at)
     });
     order
+}
+
+/// Whether a finding belongs into what a report says of a change: it is new, or the change is refused for it. All do without a change.
+pub(crate) fn is_told(report: &Report, finding: &Finding) -> bool {
+    report.comparison.is_none() || !is_old(finding) || is_refused(report, finding)
+}
+
+/// Whether a change is stopped for a finding.
+pub(crate) fn is_refused(report: &Report, finding: &Finding) -> bool {
+    let refused = report.comparison.as_ref().and_then(|comparison| comparison.refused.as_ref());
+    refused.is_some_and(|all| all.binary_search(&finding.fingerprint).is_ok())
+}
+
+/// Whether a finding was there before the change that is judged.
+pub(crate) fn is_old(finding: &Finding) -> bool {
+    !matches!(finding.change, None | Some(Change::New))
 }
 
 #[cfg(test)]

@@ -175,6 +175,31 @@ pub(crate) fn report() -> Report {
     }
 }
 
+/// The report of [`report`] against a base: its issue is new and refused, a finding of high severity is old, one is fixed.
+pub(crate) fn compared() -> Report {
+    let mut report = report();
+    report.findings[0].change = Some(Change::Unchanged);
+    report.findings[1].change = Some(Change::New);
+    let mut old = finding();
+    old.fingerprint = Fingerprint("v1:eeee456789abcdef0123456789abcdef".to_owned());
+    old.change = Some(Change::Moved);
+    let mut gone = finding();
+    gone.fingerprint = Fingerprint("v1:dddd456789abcdef0123456789abcdef".to_owned());
+    gone.location.path = "gone.py".to_owned();
+    report.findings.push(old);
+    report.comparison = Some(Comparison {
+        base: "origin/main".to_owned(),
+        commit: Some("0123456789abcdef0123456789abcdef01234567".to_owned()),
+        new: 1,
+        known: 1,
+        files: 2,
+        fixed: vec![gone],
+        refused: Some(vec![report.findings[1].fingerprint.clone()]),
+    });
+    report.verdict.reasons = vec!["1 finding that is new".to_owned()];
+    report
+}
+
 pub(crate) fn rendered(format: &str, report: &Report, change: impl FnOnce(&mut RenderContext<'_>)) -> String {
     let texts = texts();
     let mut ctx = RenderContext::new(&texts);

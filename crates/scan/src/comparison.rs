@@ -88,8 +88,8 @@ pub fn judge_change(report: &mut Report, request: ChangeRequest<'_>) {
     let is_new = |finding: &Finding| finding.change == Some(Change::New);
     comparison.new = report.findings.iter().filter(live).filter(|finding| is_new(finding)).count() as u32;
     comparison.known = report.findings.iter().filter(live).filter(|finding| !is_new(finding)).count() as u32;
-    correlate_new(report, &request);
-    judge(report, &request, &comparison);
+    comparison.refused = judge(report, &request, &comparison);
+    correlate_new(report, &request, comparison.refused.as_deref().unwrap_or_default());
     report.comparison = Some(comparison);
 }
 
@@ -158,10 +158,11 @@ fn tell_weakenings(report: &mut Report, weakenings: Vec<Weakening>, folder: &str
     report.findings.sort_by_key(order);
 }
 
-/// Issues of what is new.
-fn correlate_new(report: &mut Report, request: &ChangeRequest<'_>) {
-    let new: Vec<Finding> =
-        report.findings.iter().filter(|finding| finding.change == Some(Change::New)).cloned().collect();
+/// Issues of what is new, and of what is refused although it is old: nobody can repair what is not shown.
+fn correlate_new(report: &mut Report, request: &ChangeRequest<'_>, refused: &[Fingerprint]) {
+    let refused: BTreeSet<&Fingerprint> = refused.iter().collect();
+    let is_told = |one: &&Finding| one.change == Some(Change::New) || refused.contains(&one.fingerprint);
+    let new: Vec<Finding> = report.findings.iter().filter(is_told).cloned().collect();
     let titles: BTreeMap<&str, &str> =
         report.rules.iter().map(|rule| (rule.id.as_str(), rule.title.as_str())).collect();
     let endangers_nothing = endangers_nothing(request);
@@ -186,29 +187,28 @@ fn ground<'a>(
     Ground::new(request.declared, &request.folder, facts, endangers_nothing, request.is_vendored)
 }
 
-/// The verdict on the change. What could not be analysed stays a reason; what is old does not count.
-fn judge(report: &mut Report, request: &ChangeRequest<'_>, comparison: &Comparison) {
+/// The verdict on the change, and what it is refused for. What could not be analysed stays a reason; what is old does not count.
+fn judge(report: &mut Report, request: &ChangeRequest<'_>, comparison: &Comparison) -> Option<Vec<Fingerprint>> {
     let mut reasons = Vec::new();
     let in_test = |finding: &Finding| {
         let part = |name: &str| finding.parts.get(name).map(String::as_str);
         part("role") == Some("test") && part("live") != Some("alive")
     };
     let new = report.findings.iter().filter(|one| one.suppression.is_none() && one.change == Some(Change::New));
-    let severe =
-        request.fail_on.map_or(0, |least| new.clone().filter(|one| one.severity >= least && !in_test(one)).count());
-    if let (Some(least), true) = (request.fail_on, severe > 0) {
-        reasons.push(format!("{severe} new of severity {least} or above"));
+    let is_severe = |one: &&Finding| request.fail_on.is_some_and(|least| one.severity >= least) && !in_test(one);
+    let mut refused: Vec<Fingerprint> = new.filter(is_severe).map(|one| one.fingerprint.clone()).collect();
+    if let (Some(least), false) = (request.fail_on, refused.is_empty()) {
+        reasons.push(format!("{} new of severity {least} or above", refused.len()));
     }
-    let mut stopped = severe > 0;
     if let Some(gate) = request.gate {
         let decision = ask_gate(gate, report, request);
-        stopped |= !decision.stopping.is_empty();
+        refused.extend(decision.stopping.iter().map(|number| report.findings[*number].fingerprint.clone()));
         report.notices.extend(untold(&decision));
         reasons.extend(decision.reasons);
     }
     let verdict = &mut report.verdict;
     verdict.fail_on = request.fail_on;
-    if stopped {
+    if !refused.is_empty() {
         verdict.exit_code = 1;
     }
     if comparison.known > 0 {
@@ -216,6 +216,9 @@ fn judge(report: &mut Report, request: &ChangeRequest<'_>, comparison: &Comparis
     }
     reasons.append(&mut verdict.reasons);
     verdict.reasons = reasons;
+    refused.sort();
+    refused.dedup();
+    (request.gate.is_some() || request.fail_on.is_some()).then_some(refused)
 }
 
 /// What the gate says. Into history it is looked only where an age decides.

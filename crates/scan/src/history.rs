@@ -74,7 +74,7 @@ fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn 
         let path =
             if origin.path.is_empty() { format!("(blob {})", &id.to_string()[..12]) } else { origin.path.clone() };
         let commit = origin.commit.as_ref().map(ToString::to_string);
-        let mut sink = analyse_old(&path, commit, bytes, engines, request.limits);
+        let mut sink = analyse_content(&old_file(&path, commit, &bytes), bytes, engines, request.limits).sink;
         let origin = told(id, origin);
         for observation in &mut sink.observations {
             observation.origin = Some(origin.clone());
@@ -98,18 +98,11 @@ fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn 
     seen
 }
 
-/// Analyses a content that is no file at hand.
-pub(crate) fn analyse_old(
-    path: &str,
-    commit: Option<String>,
-    bytes: Vec<u8>,
-    engines: &[&dyn Engine],
-    limits: Limits,
-) -> Sink {
+/// What a content that is no file at hand is as one.
+pub(crate) fn old_file(path: &str, commit: Option<String>, bytes: &[u8]) -> File {
     let language = language_of_name(path.rsplit('/').next().unwrap_or(path));
     let role = role_of_path(path, language);
-    let file = File { path: path.to_owned(), language, role, size: bytes.len() as u64, ignored: false, commit };
-    analyse_content(&file, bytes, engines, limits).sink
+    File { path: path.to_owned(), language, role, size: bytes.len() as u64, ignored: false, commit }
 }
 
 /// Takes out of what the commits of a range hold what the files before them held, and what the commits held that a rewritten
@@ -154,7 +147,13 @@ fn find_suspects(
         }
         Glance::Suspect
     };
-    let walked = wanted.history.blobs(&wanted.scope, request.limits.text_size, threads, &visit);
+    let walked = std::thread::scope(|scope| {
+        // What engines make ready for the first content, they make while it is found out which contents there are.
+        if threads > 1 {
+            scope.spawn(|| guarded(|| engines.iter().any(|engine| engine.suspects(b"-", None))).is_ok());
+        }
+        wanted.history.blobs(&wanted.scope, request.limits.text_size, threads, &visit)
+    });
     past.coverage.blobs = walked.blobs;
     past.coverage.too_large = walked.too_large;
     if walked.too_large > 0 {

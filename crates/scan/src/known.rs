@@ -1,7 +1,8 @@
 //! What was there before a change. The old file is analysed like the new one, so that what stood encoded, on another line or
 //! under the same name counts as known, and a weak value does not for standing somewhere in a word.
 
-use crate::history::analyse_old;
+use crate::history::old_file;
+use crate::one_file::observe_content;
 use crate::pool::map_in_order;
 use crate::request::{FilesBefore, HistoryRequest, Limits};
 use engine::{Engine, HIDE_ONLY};
@@ -212,7 +213,8 @@ impl Shelf<'_> {
         if let Some(held) = contents().get(&key) {
             return Some(held.clone());
         }
-        let sink = analyse_old(old.path(), None, bytes, self.reader.engines, self.reader.limits);
+        let file = old_file(old.path(), None, &bytes);
+        let sink = observe_content(&file, bytes, self.reader.engines, self.reader.limits);
         let held = Arc::new(Held::of(sink.observations.iter()));
         contents().insert(key, held.clone());
         Some(held)

@@ -148,6 +148,23 @@ fn read_and(
 
 /// Analyses what was read.
 pub(crate) fn analyse_content(file: &File, bytes: Vec<u8>, engines: &[&dyn Engine], limits: Limits) -> FileResult {
+    analyse_for(Purpose::Report, file, bytes, engines, limits)
+}
+
+/// What the engines see in a content that is only compared with another one: nothing of it is told, so that it needs neither
+/// marks nor surroundings.
+pub(crate) fn observe_content(file: &File, bytes: Vec<u8>, engines: &[&dyn Engine], limits: Limits) -> Sink {
+    analyse_for(Purpose::Comparison, file, bytes, engines, limits).sink
+}
+
+/// What observations are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Report,
+    Comparison,
+}
+
+fn analyse_for(purpose: Purpose, file: &File, bytes: Vec<u8>, engines: &[&dyn Engine], limits: Limits) -> FileResult {
     let size = bytes.len() as u64;
     if engines.iter().any(|engine| engine.wants_bytes(file, &bytes[..bytes.len().min(HEAD)])) {
         return analyse_bytes(file, &bytes, engines);
@@ -172,6 +189,10 @@ pub(crate) fn analyse_content(file: &File, bytes: Vec<u8>, engines: &[&dyn Engin
         return FileResult::left_out(why_not(&file, limits));
     }
     let mut result = run_engines(&file, &undeclared, &decoded.text, &takers);
+    if purpose == Purpose::Report {
+        look_around(text, &mut result.sink);
+        result.marks = issues::marks(&file.path, text);
+    }
     result.for_certain_only = result.searched && limits.leaves_out(undeclared.role).is_some();
     encoding_notice(&file, decoded.encoding, decoded.lossy, &mut result);
     if grown {
@@ -228,13 +249,11 @@ fn run_engines(file: &File, undeclared: &File, text: &source::Text, takers: &Tak
         }
     }
     adjust(undeclared, &mut sink);
-    look_around(text.as_str(), &mut sink);
     if !takers.languages.is_empty() {
         syntax_notices(&parsed, &mut sink);
     }
-    let marks = issues::marks(&file.path, text.as_str());
     let searched = !takers.texts.is_empty();
-    FileResult { outcome: Outcome::Analysed, sink, marks, searched, for_certain_only: false }
+    FileResult { outcome: Outcome::Analysed, sink, marks: Vec::new(), searched, for_certain_only: false }
 }
 
 /// What the role of a file takes from what was seen in it. Tests and examples are rarely a flaw of the product: shown, and said

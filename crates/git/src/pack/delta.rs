@@ -1,6 +1,5 @@
 //! Deltas of packs: instructions that make an object from another one.
 
-use crate::difference::add;
 use std::ops::Range;
 
 /// Size of the base, size of the result, and the instructions.
@@ -21,17 +20,16 @@ fn size(bytes: &[u8]) -> Option<(u64, &[u8])> {
     None
 }
 
-/// Writes the result of exactly `size` bytes over `out`, and over `fresh` where it differs from the base; an empty range is a
+/// Writes the result of exactly `size` bytes over `out`, and tells in order where it differs from the base; an empty range is a
 /// place where something is missing. `None` when the instructions do not fit the base or the size.
 pub(crate) fn apply(
     base: &[u8],
     mut instructions: &[u8],
     size: usize,
     out: &mut Vec<u8>,
-    fresh: &mut Vec<Range<usize>>,
+    mut differs: impl FnMut(Range<usize>),
 ) -> Option<()> {
     out.clear();
-    fresh.clear();
     // Where in the base the bytes stand that would go on with what was copied last.
     let mut goes_on = 0;
     out.try_reserve_exact(size).ok()?;
@@ -52,7 +50,7 @@ pub(crate) fn apply(
                 length => length,
             };
             if offset != goes_on {
-                add(fresh, out.len()..out.len());
+                differs(out.len()..out.len());
             }
             goes_on = offset.checked_add(length)?;
             base.get(offset..goes_on)?
@@ -64,7 +62,7 @@ pub(crate) fn apply(
             }
             let (piece, rest) = instructions.split_at_checked(length)?;
             instructions = rest;
-            add(fresh, out.len()..out.len() + length);
+            differs(out.len()..out.len() + length);
             piece
         };
         if out.len() + piece.len() > size {
@@ -73,7 +71,7 @@ pub(crate) fn apply(
         out.extend_from_slice(piece);
     }
     if goes_on != base.len() {
-        add(fresh, out.len()..out.len());
+        differs(out.len()..out.len());
     }
     (out.len() == size).then_some(())
 }
@@ -81,6 +79,7 @@ pub(crate) fn apply(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::difference::add;
 
     #[test]
     fn copies_and_inserts() {
@@ -88,16 +87,16 @@ mod tests {
         let (base, result, instructions) = parts(&delta).expect("whole");
         assert_eq!((base, result), (4, 5));
         let (mut out, mut fresh) = (Vec::new(), Vec::new());
-        assert_eq!(apply(b"abcd", instructions, 5, &mut out, &mut fresh), Some(()));
+        assert_eq!(apply(b"abcd", instructions, 5, &mut out, |range| add(&mut fresh, range)), Some(()));
         assert_eq!(out, b"bcdxy");
         assert_eq!(fresh, [0..0, 3..5]);
     }
 
     #[test]
     fn what_does_not_fit_is_refused() {
-        let (mut out, mut fresh) = (Vec::new(), Vec::new());
+        let mut out = Vec::new();
         for instructions in [&[0x90, 9][..], &[0x91, 2, 4], &[3, b'a'], &[0], &[0x80 | 0x10], &[1, b'a']] {
-            assert_eq!(apply(b"abcd", instructions, 4, &mut out, &mut fresh), None, "{instructions:?}");
+            assert_eq!(apply(b"abcd", instructions, 4, &mut out, |_| {}), None, "{instructions:?}");
         }
         assert!(parts(&[0xff; 12]).is_none());
         assert!(parts(&[]).is_none());

@@ -27,7 +27,12 @@ pub(crate) struct Scratch {
     older: FxHashMap<(usize, u64), Object>,
     held: usize,
     may_hold: usize,
+    /// Memory of objects that are let go, for those to come.
+    spare: Vec<Vec<u8>>,
 }
+
+/// So many objects that are let go leave their memory.
+const SPARE: usize = 16;
 
 impl Scratch {
     /// Keeps up to about `may_hold` bytes of recent objects.
@@ -41,6 +46,7 @@ impl Scratch {
             older: FxHashMap::default(),
             held: 0,
             may_hold,
+            spare: Vec::new(),
         }
     }
 
@@ -59,11 +65,20 @@ impl Scratch {
             return;
         }
         if self.held + size > self.may_hold / 2 {
-            self.older = std::mem::take(&mut self.recent);
+            let recent = std::mem::take(&mut self.recent);
+            let gone = std::mem::replace(&mut self.older, recent);
             self.held = 0;
+            let gone = gone.into_values().filter_map(|(_, bytes)| Arc::try_unwrap(bytes).ok());
+            self.spare.extend(gone.take(SPARE.saturating_sub(self.spare.len())));
         }
         self.held += size;
         self.recent.insert(key, object.clone());
+    }
+
+    /// Memory for an object of a size: what is left over, unless it is far too large for it.
+    fn buffer(&mut self, size: u64) -> Vec<u8> {
+        let fits = |bytes: &Vec<u8>| (size..=size.saturating_mul(4)).contains(&(bytes.capacity() as u64));
+        self.spare.iter().position(fits).map(|at| self.spare.swap_remove(at)).unwrap_or_default()
     }
 
     fn look_at(&mut self, pack: usize) {
@@ -93,7 +108,7 @@ impl Pack {
             let entry = self.entry(offset, scratch)?;
             match self.base_of(&entry)? {
                 Ok(kind) => {
-                    let mut bytes = Vec::new();
+                    let mut bytes = scratch.buffer(entry.decompressed_size);
                     self.inflate(&entry, scratch, &mut bytes)?;
                     let object = (kind, Arc::new(bytes));
                     scratch.keep((number, offset), &object);
@@ -115,8 +130,8 @@ impl Pack {
             if base_size != object.1.len() as u64 || size > LARGEST_OBJECT {
                 return None;
             }
-            let mut bytes = Vec::new();
-            delta::apply(&object.1, rest, size as usize, &mut bytes, &mut Vec::new())?;
+            let mut bytes = scratch.buffer(size);
+            delta::apply(&object.1, rest, size as usize, &mut bytes, |_| {})?;
             scratch.instructions = instructions;
             object = (object.0, Arc::new(bytes));
             scratch.keep((number, waiting.offset), &object);

@@ -3,6 +3,7 @@
 
 use super::layout::Layout;
 use super::{LARGEST_OBJECT, LONGEST_HEADER, Pack, delta};
+use crate::difference::add;
 use crate::window::Window;
 use gix_object::Kind;
 use gix_zlib::{Inflate, Status};
@@ -182,7 +183,8 @@ impl<'p> Walker<'p> {
         if too_large(size) {
             return Some(false);
         }
-        delta::apply(base, instructions, size as usize, out, &mut self.fresh)?;
+        self.fresh.clear();
+        delta::apply(base, instructions, size as usize, out, |range| add(&mut self.fresh, range))?;
         Some(true)
     }
 }

@@ -10,3 +10,4 @@ mod outside;
 mod ranges;
 mod sandbox;
 mod trees;
+mod untouched;

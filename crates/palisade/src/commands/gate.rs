@@ -1,7 +1,6 @@
 //! `palisade gate`.
 
 use super::scan;
-use crate::change_failure::ChangeFailure;
 use crate::console::Console;
 use crate::failure::Failure;
 use clap::Args;
@@ -19,8 +18,5 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
-    if !arguments.scan.compares() {
-        return Err(Failure::Change(ChangeFailure::NothingToCompare));
-    }
     scan::perform(arguments.scan, true, console)
 }

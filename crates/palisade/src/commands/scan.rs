@@ -1,15 +1,16 @@
 //! `palisade scan`.
 
 use crate::blame::Lines;
+use crate::change_failure::{ChangeFailure, Clash};
 use crate::clock::{moment, today};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::judging::{self, Asked};
+use crate::judging::{self, Asked, Told};
 use crate::options::{
     CacheOptions, ChangeOptions, LivenessOptions, OutputOptions, RuleOptions, ScopeOptions, VerdictOptions,
 };
 use crate::past::{Past, Staged};
-use crate::rendering::{formats, render_for_file, render_for_reader};
+use crate::rendering::{formats, is_whole, render_for_file, render_for_reader};
 use crate::reuse::Kept;
 use crate::settings::settle;
 use crate::verify::Verifier;
@@ -47,15 +48,27 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Whether they name something to compare with.
-    pub fn compares(&self) -> bool {
-        self.change.base.is_some() || self.change.baseline.is_some()
+    /// Refuses options that mean different comparisons: there is no one answer to both.
+    fn check(&self, gate: bool) -> Result<(), Failure> {
+        let ChangeOptions { base, baseline, write_baseline, .. } = &self.change;
+        let (staged, history) = (self.scope.staged, self.scope.history.is_some());
+        let clash = match () {
+            () if staged && base.is_some() => Clash::StagedAndBase,
+            () if history && base.is_some() => Clash::HistoryAndBase,
+            () if staged && history => Clash::StagedAndHistory,
+            () if write_baseline.is_some() && (base.is_some() || staged || history) => Clash::BaselineOfPart,
+            () if !gate || base.is_some() || baseline.is_some() => return Ok(()),
+            () if staged => Clash::GateOnStaged,
+            () if history => Clash::GateOnHistory,
+            () => return Err(Failure::Change(ChangeFailure::NothingToCompare)),
+        };
+        Err(Failure::Change(ChangeFailure::Clash(clash)))
     }
 
-    /// What the scan of a change needs to know.
-    fn asked(&self, gate: bool) -> Asked<'_> {
+    /// What the scan of a change needs to know. `whole`: files that the change leaves alone are asked for.
+    fn asked(&self, gate: bool, whole: bool) -> Asked<'_> {
         let Arguments { path, rules, scope, change, verdict, .. } = self;
-        Asked { path, rules, scope, verdict, change, jobs: self.jobs.map_or(0, usize::from), gate }
+        Asked { path, rules, scope, verdict, change, jobs: self.jobs.map_or(0, usize::from), gate, whole }
     }
 }
 
@@ -66,7 +79,9 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
 
 /// Scans and shows; with `gate` the policy for changes decides about the exit code.
 pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Result<u8, Failure> {
+    arguments.check(gate)?;
     let outputs = outputs::plan(&arguments.output, &formats())?;
+    let whole = outputs.iter().any(|output| is_whole(&output.format));
     let verifier = Verifier::new(&arguments.liveness)?;
     let path = arguments.path.as_path();
     let shown = path.display().to_string();
@@ -74,9 +89,9 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
     let past = Past::open(path, arguments.scope.history.as_deref())?;
     if arguments.change.base.is_some() {
         let kept = Kept::open(&arguments.cache, disk.root());
-        let mut report = judging::against_base(&arguments.asked(gate), &disk, &past, kept.to_use())?;
+        let mut told = judging::against_base(&arguments.asked(gate, whole), &disk, &past, kept.to_use())?;
         kept.close(console, arguments.output.quiet);
-        return deliver(&mut report, &arguments, &outputs, &disk, &disk, &past, console);
+        return deliver(&mut told, &arguments, &outputs, &disk, &disk, &past, console);
     }
     let staged = if arguments.scope.staged { Some(past.staged(path)?) } else { None };
     let chosen = staged.as_ref().map(|staged| ChosenTree::new(&staged.tree, staged.changed()));
@@ -88,6 +103,7 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
     let index = staged.as_ref().map(|staged| &staged.tree as &dyn Tree);
     // What is staged is named from the root of the repository.
     let folder = if index.is_some() { String::new() } else { project::folder_in_repository(path) };
+    let scanned = folder.clone();
     let declared = match arguments.scope.no_project_config {
         true => Default::default(),
         false => declared::declared(path, index, &folder)?,
@@ -162,16 +178,25 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
     let mut report = scan::scan(&request);
     drop(line);
     kept.close(console, arguments.output.quiet);
-    judging::against_baseline(&arguments.asked(gate), &mut report, &inventory, &declared, &lines)?;
-    if let Some(file) = &arguments.change.write_baseline {
-        judging::write_baseline(file, &report, &project::folder_in_repository(&arguments.path))?;
+    judging::against_baseline(&arguments.asked(gate, whole), &mut report, &inventory, &declared, &lines)?;
+    // What cannot be written does not take the reports with it.
+    let written = arguments.change.write_baseline.as_ref().map(|file| judging::write_baseline(file, &report, &scanned));
+    let mut told = Told { report, whole: None };
+    let delivered = deliver(&mut told, &arguments, &outputs, &disk, tree, &past, console);
+    match written {
+        Some(Err(failure)) => {
+            if let Err(other) = &delivered {
+                console.fail(other);
+            }
+            Err(failure)
+        }
+        _ => delivered,
     }
-    deliver(&mut report, &arguments, &outputs, &disk, tree, &past, console)
 }
 
 /// Keeps the report for `explain` and writes it wherever it was asked for.
 fn deliver(
-    report: &mut Report,
+    told: &mut Told,
     arguments: &Arguments,
     outputs: &[outputs::Output],
     disk: &DiskTree,
@@ -181,13 +206,17 @@ fn deliver(
 ) -> Result<u8, Failure> {
     let sources = TreeSources { tree, history: past.history() };
     let time = moment(past.head_time());
+    let Told { report, whole } = told;
     record::keep(
         &with_lasting_root(report, &arguments.path, |report| render_for_file("json", report, &sources, &time).bytes),
         disk.root(),
     );
-    outputs::deliver_all(outputs, console, |output, console| match output.file {
-        Some(_) => render_for_file(&output.format, report, &sources, &time),
-        None => render_for_reader(&output.format, report, &sources, console, &arguments.output, &time),
+    outputs::deliver_all(outputs, console, |output, console| {
+        let report = whole.as_ref().filter(|_| is_whole(&output.format)).unwrap_or(report);
+        match output.file {
+            Some(_) => render_for_file(&output.format, report, &sources, &time),
+            None => render_for_reader(&output.format, report, &sources, console, &arguments.output, &time),
+        }
     })?;
     Ok(report.verdict.exit_code)
 }

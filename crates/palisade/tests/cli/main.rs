@@ -1,6 +1,7 @@
 //! The command line as a user meets it: what is printed, where, and with which exit code.
 
 mod changes;
+mod compared;
 mod configuration;
 mod context;
 mod findings;

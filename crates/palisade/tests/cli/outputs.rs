@@ -143,3 +143,46 @@ fn what_a_page_would_refuse_is_left_out_of_sarif_and_said() {
     assert_eq!((run.code, document["runs"][0]["results"].as_array().unwrap().len()), (0, 25_000));
     assert!(run.stderr.starts_with("warning: 1000 of 26000 findings are not in this SARIF document"), "{}", run.stderr);
 }
+
+#[test]
+fn two_reports_for_one_file_are_refused_however_it_is_written() {
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("r.json", bench.root().join("../link.json")).unwrap();
+    std::fs::write(bench.root().join("../r.json"), "before").unwrap();
+    let spellings = if cfg!(unix) { &["../r.json", "./../r.json", "../link.json"][..] } else { &["../r.json"] };
+    for other in spellings {
+        let run = bench.run(&["scan", "--format", "sarif=../r.json", "--format", &format!("json={other}")]);
+        assert!(run.code == 2 && run.stderr.contains("two reports for"), "{run:?}");
+        assert_eq!(std::fs::read_to_string(bench.root().join("../r.json")).unwrap(), "before");
+    }
+    let run = bench.run(&["scan", "-q", "--format", "sarif=new.json", "--format", "json=./new.json"]);
+    assert_eq!(run.code, 2, "also one that does not exist yet");
+    assert_eq!(bench.run(&["scan", "-q", "--format", "sarif=../a.json", "--format", "json=../b.json"]).code, 0);
+}
+
+#[test]
+fn of_several_reports_one_into_a_folder_or_into_nowhere_stops_all_before_the_scan() {
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    std::fs::create_dir(bench.root().join("../folder")).unwrap();
+    for (file, why) in [
+        ("../folder", "it is a folder"),
+        ("../folder/", "it is a folder"),
+        ("../no/r.xml", "its folder does not exist"),
+    ] {
+        let bad = format!("junit={file}");
+        let run = bench.run(&["scan", "--format", "sarif=../r.sarif", "--format", &bad, "--format", "text"]);
+        assert!(run.code == 2 && run.stdout.is_empty() && run.stderr.contains(why), "{run:?}");
+        assert!(!bench.root().join("../r.sarif").exists(), "nothing is left behind");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_baseline_on_a_full_disk_is_2_and_the_reports_are_there() {
+    let bench = Bench::new(&[("a.py", "x = 1\n")]);
+    let run = bench.run(&["scan", "--write-baseline", "/dev/full", "--format", "json=../r.json", "--format", "text"]);
+    assert!(run.code == 2 && run.stderr.contains("cannot write `/dev/full`: the disk is full"), "{run:?}");
+    assert!(run.stdout.contains("verdict "), "{run:?}");
+    assert!(std::fs::read_to_string(bench.root().join("../r.json")).unwrap().ends_with("}\n"));
+}

@@ -7,13 +7,26 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The file, the shell of its steps in order, and the reports that it promises.
-const PIPELINES: &[(&str, &[&str], &[&str])] = &[
+type Pipeline = (&'static str, &'static [&'static str], &'static [&'static str]);
+const PIPELINES: &[Pipeline] = &[
     ("github/action.yml", &["runs", "steps"], &["palisade.sarif", "palisade.md"]),
     ("gitlab.yml", &["palisade"], &["gl-sast-report.json", "gl-secret-detection-report.json", "palisade.xml"]),
     ("azure-pipelines.yml", &["jobs"], &["palisade.sarif", "palisade.xml", "palisade.txt"]),
     ("woodpecker.yml", &["steps"], &["palisade.sarif", "palisade.xml"]),
     ("Jenkinsfile", &[], &["palisade.sarif", "palisade.xml"]),
 ];
+
+/// What each service sets when a branch is pushed, and what the file asks for.
+const PUSHED: &[(&str, &str)] = &[
+    ("GITHUB_BASE_REF", ""),
+    ("PALISADE_BASE", ""),
+    ("PALISADE_QUEUE_BASE", ""),
+    ("CI_PIPELINE_EVENT", "push"),
+    ("CI_COMMIT_BRANCH", "main"),
+    ("PALISADE_FAIL_ON", ""),
+];
+/// The same with a threshold.
+const FROM_HIGH: &[(&str, &str)] = &[("CI_PIPELINE_EVENT", "push"), ("PALISADE_FAIL_ON", "high")];
 
 /// Keys whose values are shell.
 const SHELL: &[&str] = &["run", "script", "before_script", "commands"];
@@ -74,14 +87,15 @@ fn collect(node: &Node<'_>, found: &mut Vec<String>) {
 }
 
 /// Runs a step as a runner would, with these folders in front of the path.
-fn run(bench: &Bench, shell: &str, folders: &[&Path]) -> Output {
+fn run(bench: &Bench, shell: &str, folders: &[&Path], set: &[(&str, &str)]) -> Output {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = folders.iter().map(|folder| folder.to_path_buf()).chain(std::env::split_paths(&path));
     let outside = |name: &str| bench.root().join("..").join(name);
     let mut command = Command::new("sh");
     command.arg("-e").arg("-c").arg(shell).current_dir(bench.root()).env_clear();
     command.env("PATH", std::env::join_paths(path).unwrap()).env("HOME", outside("home"));
-    command.env("PALISADE_FAIL_ON", "high").env("CARGO_HOME", outside("cargo")).env("XDG_CACHE_HOME", bench.cache());
+    command.env("CARGO_HOME", outside("cargo")).env("XDG_CACHE_HOME", bench.cache());
+    command.env("GIT_CONFIG_NOSYSTEM", "1").env("PALISADE_QUEUE_BASE", "").envs(set.iter().copied());
     command.env("GITHUB_STEP_SUMMARY", outside("summary.md")).env("GITHUB_PATH", outside("path"));
     command.env("GITHUB_ACTION_PATH", root().join("ci/github"));
     command.env("PALISADE_REPOSITORY", "the-repository").env("PALISADE_COMMIT", "the-commit");
@@ -93,10 +107,10 @@ fn ours() -> PathBuf {
 }
 
 /// Runs the steps until one fails, as every service does; the last exit code, and everything printed.
-fn run_all(bench: &Bench, name: &str, below: &[&str]) -> (i32, String) {
+fn run_all(bench: &Bench, name: &str, below: &[&str], set: &[(&str, &str)]) -> (i32, String) {
     let (mut code, mut printed) = (0, String::new());
     for step in steps(name, below) {
-        let output = run(bench, &step, &[&ours()]);
+        let output = run(bench, &step, &[&ours()], set);
         printed += &String::from_utf8_lossy(&output.stdout);
         printed += &String::from_utf8_lossy(&output.stderr);
         code = output.status.code().unwrap();
@@ -112,7 +126,7 @@ fn every_pipeline_says_no_to_a_flaw_and_leaves_its_reports_all_the_same() {
     for (name, below, reports) in PIPELINES {
         let bench = Bench::new(&[("app/views.py", VIEWS)]);
         assert!(steps(name, below).len() >= 2, "{name} installs and scans");
-        let (code, printed) = run_all(&bench, name, below);
+        let (code, printed) = run_all(&bench, name, below, FROM_HIGH);
         assert_eq!(code, 1, "{name}: {printed}");
         assert!(!printed.contains("##vso") || *name != "azure-pipelines.yml", "{printed}");
         for report in *reports {
@@ -122,8 +136,182 @@ fn every_pipeline_says_no_to_a_flaw_and_leaves_its_reports_all_the_same() {
         }
         // Its own reports are not scanned the next time.
         bench.write("app/views.py", b"x = 1\n");
-        let (code, printed) = run_all(&bench, name, below);
+        let (code, printed) = run_all(&bench, name, below, FROM_HIGH);
         assert_eq!(code, 0, "{name}: {printed}");
+    }
+}
+
+#[test]
+fn a_branch_is_not_stopped_for_old_debt_unless_somebody_says_so() {
+    for (name, below, reports) in PIPELINES {
+        let bench = Bench::new(&[("app/views.py", VIEWS)]);
+        let (code, printed) = run_all(&bench, name, below, PUSHED);
+        assert_eq!(code, 0, "{name}: {printed}");
+        let report = bench.root().join("palisade-reports").join(reports[0]);
+        assert!(std::fs::read_to_string(report).is_ok_and(|text| text.contains("views.py")), "{name}");
+    }
+}
+
+/// A repository as a service serves it. Its `main` has an old flaw, and got another one after the branch of the pull request left it.
+/// `adds` is what the pull request brings.
+fn served(adds: &str) -> Bench {
+    let bench = Bench::new(&[("app/old.py", VIEWS), ("readme.txt", "x\n")]);
+    git(&bench, &["init", "-q", "-b", "main"]);
+    git(&bench, &["add", "."]);
+    git(&bench, &["commit", "-q", "-m", "old"]);
+    git(&bench, &["checkout", "-q", "-b", "work"]);
+    bench.write("app/added.py", adds.as_bytes());
+    git(&bench, &["add", "."]);
+    git(&bench, &["commit", "-q", "-m", "change"]);
+    git(&bench, &["update-ref", "refs/merge-requests/1/head", "HEAD"]);
+    git(&bench, &["update-ref", "refs/pull/1/head", "HEAD"]);
+    git(&bench, &["checkout", "-q", "main"]);
+    bench.write("app/later.py", VIEWS.replace("user", "later").as_bytes());
+    git(&bench, &["add", "."]);
+    git(&bench, &["commit", "-q", "-m", "later"]);
+    git(&bench, &["checkout", "-q", "--detach"]);
+    git(&bench, &["merge", "-q", "--no-ff", "-m", "merge", "work"]);
+    git(&bench, &["update-ref", "refs/pull/1/merge", "HEAD"]);
+    git(&bench, &["checkout", "-q", "main"]);
+    bench
+}
+
+/// What a service checks out for a pull request, and what it sets. `depth` is how far its clone goes back.
+fn checked_out(service: &str, origin: &Bench, depth: Option<&str>) -> (Bench, Vec<(&'static str, String)>) {
+    let bench = Bench::new(&[]);
+    git(&bench, &["init", "-q", "-b", "nothing"]);
+    git(&bench, &["remote", "add", "origin", &format!("file://{}", origin.root().display())]);
+    let fetch = |refs: &[&str]| {
+        let depth = depth.map(|depth| format!("--depth={depth}"));
+        let words: Vec<&str> =
+            ["fetch", "-q", "--no-tags"].into_iter().chain(depth.as_deref()).chain(["origin"]).collect();
+        git(&bench, &[&words[..], refs].concat());
+    };
+    let branches = "+refs/heads/*:refs/remotes/origin/*";
+    let merge = "+refs/pull/1/merge:refs/remotes/pull/1/merge";
+    let parted = git(origin, &["merge-base", "main", "work"]);
+    let set = match service {
+        "github/action.yml" => {
+            // A shallow checkout fetches the merge alone.
+            if depth.is_some() {
+                fetch(&[merge])
+            } else {
+                fetch(&[branches, merge])
+            }
+            vec![("GITHUB_BASE_REF", "main".to_owned()), ("PALISADE_BASE", String::new())]
+        }
+        "azure-pipelines.yml" => {
+            if depth.is_some() {
+                fetch(&[merge])
+            } else {
+                fetch(&[branches, merge])
+            }
+            vec![("SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main".to_owned())]
+        }
+        "gitlab.yml" => {
+            fetch(&["+refs/merge-requests/1/head:refs/remotes/origin/merge-requests/1/head"]);
+            vec![("CI_MERGE_REQUEST_DIFF_BASE_SHA", parted), ("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", String::new())]
+        }
+        "woodpecker.yml" => {
+            fetch(&["+refs/pull/1/head:"]);
+            vec![("CI_PIPELINE_EVENT", "pull_request".to_owned()), ("CI_COMMIT_TARGET_BRANCH", "main".to_owned())]
+        }
+        "Jenkinsfile" => {
+            fetch(&["+refs/pull/1/head:refs/remotes/origin/PR-1"]);
+            vec![("CHANGE_ID", "1".to_owned()), ("CHANGE_TARGET", "main".to_owned())]
+        }
+        other => panic!("what does {other} check out?"),
+    };
+    let head = match service {
+        "github/action.yml" | "azure-pipelines.yml" => "refs/remotes/pull/1/merge",
+        _ => "FETCH_HEAD",
+    };
+    git(&bench, &["checkout", "-q", "--detach", head]);
+    (bench, set)
+}
+
+fn borrowed<'a>(set: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    set.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+#[test]
+fn a_pull_request_is_judged_by_what_it_adds_and_its_reports_are_whole() {
+    let (clean, flawed) = (served("def added():\n    return 1\n"), served(&VIEWS.replace("user", "added")));
+    for (name, below, reports) in PIPELINES {
+        let (bench, set) = checked_out(name, &clean, None);
+        let (code, printed) = run_all(&bench, name, below, &borrowed(&set));
+        assert_eq!(code, 0, "{name}: {printed}");
+        assert!(!printed.contains("::error"), "{name}: {printed}");
+        let first = std::fs::read_to_string(bench.root().join("palisade-reports").join(reports[0])).unwrap();
+        assert!(first.contains("app/old.py"), "{name}: the service would take it for repaired");
+        let (bench, set) = checked_out(name, &flawed, None);
+        let (code, printed) = run_all(&bench, name, below, &borrowed(&set));
+        assert_eq!(code, 1, "{name}: {printed}");
+        assert!(!printed.contains("file=app/later.py") && !printed.contains("--> app/later.py"), "{name}: {printed}");
+        for report in *reports {
+            let text = std::fs::read_to_string(bench.root().join("palisade-reports").join(report)).unwrap();
+            assert!(text.contains("added.py") || *report == "gl-secret-detection-report.json", "{name}: {report}");
+        }
+    }
+    // GitLab's pipelines for merged results check out a merge and name what it was merged with.
+    let bench = Bench::new(&[]);
+    git(&bench, &["clone", "-q", &format!("file://{}", clean.root().display()), "."]);
+    git(&bench, &["fetch", "-q", "origin", "refs/pull/1/merge"]);
+    git(&bench, &["checkout", "-q", "--detach", "FETCH_HEAD"]);
+    let (target, parted) = (git(&clean, &["rev-parse", "main"]), git(&clean, &["merge-base", "main", "work"]));
+    let set = [("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", target.as_str()), ("CI_MERGE_REQUEST_DIFF_BASE_SHA", &parted)];
+    let (code, printed) = run_all(&bench, "gitlab.yml", &["palisade"], &set);
+    assert_eq!(code, 0, "{printed}");
+    // GitHub's merge queue names the commit.
+    let set = [("GITHUB_BASE_REF", ""), ("PALISADE_BASE", ""), ("PALISADE_QUEUE_BASE", target.as_str())];
+    let (code, printed) = run_all(&bench, "github/action.yml", &["runs", "steps"], &set);
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.contains("0 new findings since"), "{printed}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_hides_in_the_folder_of_the_reports_and_no_old_report_is_taken_for_a_new_one() {
+    for (name, below, reports) in PIPELINES {
+        let bench = Bench::new(&[("palisade-reports/views.py", VIEWS), ("palisade.toml", "nonsense = 1\n")]);
+        let report = |name: &str| bench.root().join("palisade-reports").join(name);
+        for old in *reports {
+            std::fs::write(report(old), "of the run before").unwrap();
+        }
+        assert_eq!(run_all(&bench, name, below, FROM_HIGH).0, 2, "{name}");
+        assert!(reports.iter().all(|old| !report(old).exists()), "{name}");
+        std::fs::remove_file(bench.root().join("palisade.toml")).unwrap();
+        let (code, printed) = run_all(&bench, name, below, FROM_HIGH);
+        assert_eq!(code, 1, "{name}: {printed}");
+        std::fs::remove_dir_all(bench.root().join("palisade-reports")).unwrap();
+        std::fs::create_dir(bench.root().join("../elsewhere")).unwrap();
+        std::os::unix::fs::symlink("../elsewhere", bench.root().join("palisade-reports")).unwrap();
+        assert_eq!(run_all(&bench, name, below, FROM_HIGH).0, 0, "{name}");
+        assert_eq!(std::fs::read_dir(bench.root().join("../elsewhere")).unwrap().count(), 0, "{name}");
+        assert!(report(reports[0]).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_shallow_checkout_is_never_an_open_gate() {
+    let flawed = served(&VIEWS.replace("user", "added"));
+    for (name, below, _) in PIPELINES {
+        let (bench, set) = checked_out(name, &flawed, Some("1"));
+        let (code, printed) = run_all(&bench, name, below, &borrowed(&set));
+        assert_eq!(code, 2, "{name}: {printed}");
+        assert!(printed.contains("error: ") && printed.contains("git fetch --unshallow"), "{name}: {printed}");
+    }
+}
+
+#[test]
+fn every_file_asks_for_the_whole_history() {
+    for (name, words) in [
+        ("github/workflow.yml", "fetch-depth: 0\n"),
+        ("gitlab.yml", "GIT_DEPTH: \"0\"\n"),
+        ("azure-pipelines.yml", "fetchDepth: \"0\"\n"),
+        ("woodpecker.yml", "partial: false\n      depth: 0\n"),
+    ] {
+        assert!(file(&format!("ci/{name}")).contains(words), "{name}");
     }
 }
 
@@ -131,15 +319,26 @@ fn every_pipeline_says_no_to_a_flaw_and_leaves_its_reports_all_the_same() {
 fn a_pipeline_does_not_take_wrong_configuration_for_a_clean_scan() {
     for (name, below, _) in PIPELINES {
         let bench = Bench::new(&[("a.py", "x = 1\n"), ("palisade.toml", "nonsense = 1\n")]);
-        let (code, printed) = run_all(&bench, name, below);
+        let (code, printed) = run_all(&bench, name, below, PUSHED);
         assert_eq!(code, 2, "{name}: {printed}");
+    }
+}
+
+#[test]
+fn a_pipeline_that_could_not_analyse_everything_is_not_green() {
+    let strict = "[scan]\nstrict = true\n";
+    for (name, below, reports) in PIPELINES {
+        let bench = Bench::new(&[("a.rb", "x = 1\n"), ("palisade.toml", strict)]);
+        let (code, printed) = run_all(&bench, name, below, PUSHED);
+        assert_eq!(code, 3, "{name}: {printed}");
+        assert!(bench.root().join("palisade-reports").join(reports[0]).exists(), "{name}");
     }
 }
 
 #[test]
 fn the_action_writes_the_summary_and_annotations() {
     let bench = Bench::new(&[("app/views.py", VIEWS)]);
-    let (_, printed) = run_all(&bench, "github/action.yml", &["runs", "steps"]);
+    let (_, printed) = run_all(&bench, "github/action.yml", &["runs", "steps"], FROM_HIGH);
     assert!(printed.starts_with("::error file=app/views.py,line=5,"), "{printed}");
     let summary = std::fs::read_to_string(bench.root().join("../summary.md")).unwrap();
     assert!(summary.starts_with("### Palisade: does not pass"), "{summary}");
@@ -157,13 +356,13 @@ fn what_is_installed_is_pinned() {
         std::fs::write(&cargo, "#!/bin/sh\necho \"asked: $*\"\n").unwrap();
         std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
         let first = &steps(name, below)[0];
-        let output = run(&bench, first, &[&tools]);
+        let output = run(&bench, first, &[&tools], PUSHED);
         let asked = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{name}: {asked}");
         assert!(asked.contains("asked: install --locked --"), "{name}: {asked}");
         assert!(asked.contains("--rev the-commit palisade") || asked.contains("--path "), "{name}: {asked}");
         let unpinned = first.replace("PALISADE_COMMIT", "PALISADE_COMMIT_THAT_NOBODY_SET");
-        assert!(*below == ["runs", "steps"] || !run(&bench, &unpinned, &[&tools]).status.success(), "{name}");
+        assert!(*below == ["runs", "steps"] || !run(&bench, &unpinned, &[&tools], PUSHED).status.success(), "{name}");
     }
 }
 

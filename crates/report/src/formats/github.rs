@@ -1,16 +1,20 @@
 //! `github`: annotations in a pull request, as workflow commands on standard output. The service shows ten of a kind for each step, so
-//! there are no more: by priority, and a last one says what was left out.
+//! there are no more: by priority, and a last one says what was left out. Under a comparison only what is new or refused has one.
 
 use crate::escape::{annotation, annotation_property};
-use crate::ranking::{Lookup, endangered};
+use crate::ranking::{Lookup, endangered, is_old};
 use crate::text::summary;
 use crate::{Format, RenderContext, Rendered};
 use model::{Finding, Issue, NoticeLevel, Report, Severity};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-pub(crate) const FORMAT: Format =
-    Format { name: "github", description: "annotations for GitHub Actions, at most ten of a kind", render };
+pub(crate) const FORMAT: Format = Format {
+    name: "github",
+    description: "annotations for GitHub Actions, at most ten of a kind",
+    whole: false,
+    render,
+};
 
 /// Annotations of a kind that are shown for a step.
 const SHOWN: usize = 10;
@@ -57,6 +61,7 @@ fn render(report: &Report, _ctx: &RenderContext<'_>) -> Rendered {
     if accepted > 0 {
         last.push(format!("{} accepted", summary::counted(accepted as u32, "finding")));
     }
+    last.extend(summary::compared(report));
     last.push(summary::coverage(&report.coverage));
     let _ = writeln!(out, "::notice title=Palisade::{}", annotation(&last.join("; ")));
     Rendered::complete(out.into_bytes())
@@ -94,7 +99,8 @@ fn command(kind: &str, issue: &Issue, leader: &Finding, lookup: &Lookup<'_>, out
         }
     }
     let title = if issue.title.trim().is_empty() { lookup.title(leader) } else { issue.title.trim() };
-    let _ = write!(out, ",title={}", annotation_property(&format!("{}: {title}", issue.severity)));
+    let old = if is_old(leader) { " (old)" } else { "" };
+    let _ = write!(out, ",title={}", annotation_property(&format!("{}{old}: {title}", issue.severity)));
     let mut message = leader.message.trim().to_owned();
     if let Some(why) = lookup.rule(leader).map(|rule| rule.why.trim()).filter(|why| !why.is_empty()) {
         let _ = write!(message, "\n{}", why.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -153,6 +159,21 @@ read, change and delete every row.%0Asql-statement-from-request · confidence hi
             assert!(last.contains(words), "{last}");
         }
         assert!(shown.contains("\n::error title=Palisade%3A incomplete::"), "{shown}");
+    }
+
+    #[test]
+    fn of_a_change_only_what_is_new_or_refused_is_annotated() {
+        let mut report = samples::compared();
+        let shown_new = shown(&report);
+        assert_eq!(shown_new.lines().count(), 2, "{shown_new}");
+        let counted =
+            "1 new finding since origin/main (0123456789ab), 1 old one not shown, 1 fixed finding; compared: 2 files";
+        assert!(shown_new.lines().last().unwrap().contains(counted), "{shown_new}");
+        let old = report.findings[2].clone();
+        report.comparison.as_mut().unwrap().refused = Some(vec![old.fingerprint.clone()]);
+        report.issues = vec![samples::issue(&old)];
+        let shown = shown(&report);
+        assert!(shown.contains("title=high (old)%3A SQL") && shown.contains(", 0 old ones not shown,"), "{shown}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{Format, RenderContext, Rendered};
 use model::Report;
 
 pub(crate) const FORMAT: Format =
-    Format { name: "gitlab-sast", description: "GitLab's SAST report: all but credentials", render };
+    Format { name: "gitlab-sast", description: "GitLab's SAST report: all but credentials", whole: true, render };
 
 fn render(report: &Report, ctx: &RenderContext<'_>) -> Rendered {
     gitlab::render(Kind::Sast, report, ctx)
@@ -36,7 +36,7 @@ mod tests {
             ])
         );
         let one = &document["vulnerabilities"][0];
-        assert_eq!(one["id"], "01234567-89ab-8def-a123-456789abcdef");
+        assert_eq!(one["id"], "9215043a-1c59-864d-af14-e0d8848df8ac");
         assert_eq!(one["name"], "SQL statement put together from request data");
         assert_eq!(one["severity"], "High");
         assert_eq!(one["location"], json!({"file": "app/views.py", "start_line": 10, "end_line": 10}));
@@ -51,6 +51,75 @@ mod tests {
         assert_eq!(signature["value"], "v1:0123456789abcdef0123456789abcdef");
         assert_eq!(one["details"]["way"]["items"].as_array().unwrap().len(), 3);
         assert!(one["solution"].as_str().unwrap().starts_with("Keep the statement constant"));
+    }
+
+    #[test]
+    fn of_a_change_all_findings_are_there_since_the_service_compares_by_itself() {
+        let document = document("gitlab-sast", &samples::compared());
+        assert_eq!(document["vulnerabilities"].as_array().unwrap().len(), 2);
+        assert!(!document.to_string().contains("gone.py"));
+    }
+
+    /// The table of required keys in `formats::gitlab`, by the place where they are required.
+    fn required(kind: &str) -> Vec<(&'static str, Vec<&'static str>)> {
+        let tool = vec!["id", "name", "version", "vendor"];
+        let secrets = vec!["commit"];
+        let mut table = vec![
+            ("", vec!["version", "scan", "vulnerabilities"]),
+            ("/scan", vec!["analyzer", "scanner", "type", "start_time", "end_time", "status"]),
+            ("/scan/analyzer", tool.clone()),
+            ("/scan/analyzer/vendor", vec!["name"]),
+            ("/scan/scanner", tool),
+            ("/scan/scanner/vendor", vec!["name"]),
+            ("/scan/messages/*", vec!["level", "value"]),
+            ("/vulnerabilities/*", vec!["id", "identifiers", "location"]),
+            ("/vulnerabilities/*/identifiers/*", vec!["type", "name", "value"]),
+            ("/vulnerabilities/*/links/*", vec!["url"]),
+            ("/vulnerabilities/*/tracking", vec!["items"]),
+            ("/vulnerabilities/*/tracking/items/*", vec!["signatures"]),
+            ("/vulnerabilities/*/tracking/items/*/signatures/*", vec!["algorithm", "value"]),
+        ];
+        if kind == "gitlab-secrets" {
+            table.push(("/vulnerabilities/*/location", secrets));
+            table.push(("/vulnerabilities/*/location/commit", vec!["sha"]));
+        }
+        table
+    }
+
+    fn at<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
+        let steps = path.split('/').filter(|step| !step.is_empty());
+        steps.fold(vec![value], |values, step| {
+            let inside = |value: &'v Value| match step {
+                "*" => value.as_array().map(|all| all.iter().collect()).unwrap_or_default(),
+                key => value.get(key).into_iter().collect::<Vec<_>>(),
+            };
+            values.into_iter().flat_map(inside).collect()
+        })
+    }
+
+    #[test]
+    fn what_the_schema_requires_is_there_and_says_something() {
+        for kind in ["gitlab-sast", "gitlab-secrets"] {
+            let mut report = samples::compared();
+            report.findings[2].location = model::Location::default();
+            if kind == "gitlab-secrets" {
+                report.findings.iter_mut().for_each(|finding| finding.engine = "secrets".to_owned());
+            }
+            let document = document(kind, &report);
+            for (place, keys) in required(kind) {
+                let values = at(&document, place);
+                assert!(!values.is_empty(), "{kind}: nothing at {place}");
+                for (value, key) in values.into_iter().flat_map(|value| keys.iter().map(move |key| (value, key))) {
+                    let required = value.get(key).unwrap_or_else(|| panic!("{kind}: no {key} at {place}"));
+                    assert!(*required != json!(null) && *required != json!(""), "{kind}: empty {key} at {place}");
+                }
+            }
+            let time = document["scan"]["start_time"].as_str().unwrap();
+            assert!(time.len() == 19 && &time[10..11] == "T", "YYYY-MM-DDThh:mm:ss: {time}");
+            assert!(
+                at(&document, "/vulnerabilities/*/identifiers").iter().all(|all| !all.as_array().unwrap().is_empty())
+            );
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! `junit`: JUnit XML as CI systems read it. A suite per engine and a case per finding; before them a suite for the run itself, so that
 //! a run without findings is not an empty document, and an incomplete one not a green one.
+//!
+//! Under a comparison a case fails when the change is refused for it, or, where nothing was asked that could refuse, when it is new. What
+//! was there before is skipped and says so: passed would mean that it is repaired.
 
 use crate::escape::xml;
-use crate::ranking::Lookup;
+use crate::ranking::{Lookup, is_refused, is_told};
 use crate::snippet::place;
 use crate::text::summary;
 use crate::{Format, RenderContext, Rendered};
@@ -11,15 +14,18 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 pub(crate) const FORMAT: Format =
-    Format { name: "junit", description: "JUnit XML, for the test page of CI systems", render };
+    Format { name: "junit", description: "JUnit XML, for the test page of CI systems", whole: false, render };
+
+/// Why a case is skipped that nobody accepted.
+const OLD: &str = "old: it was there before the change";
 
 /// What a case says.
 enum Outcome<'a> {
     /// It counts.
     Failure,
-    /// Somebody accepted it; the reason.
+    /// Somebody accepted it, or it is old; why.
     Skipped(&'a str),
-    /// It does not count, because it is less severe than `--fail-on` says.
+    /// It does not count, because it is less severe than `--fail-on` says, or the gate lets it pass.
     Passed,
 }
 
@@ -92,6 +98,9 @@ fn run(report: &Report) -> String {
         format!("  <testsuite name=\"palisade\" tests=\"1\" failures=\"0\" errors=\"{errors}\" skipped=\"0\">\n");
     out.push_str("    <testcase classname=\"palisade\" name=\"everything in scope was analysed\">\n");
     let mut told = format!("verdict: {verdict}\ncoverage: {}\n", summary::coverage(&report.coverage));
+    if let Some(compared) = summary::compared(report) {
+        let _ = writeln!(told, "change: {compared}");
+    }
     for notice in &report.notices {
         let level = match notice.level {
             NoticeLevel::Info => "info",
@@ -112,6 +121,13 @@ fn outcome<'a>(report: &Report, finding: &'a Finding) -> Outcome<'a> {
     // As the verdict counts: what stands in a test is no reason to stop, unless a credential works.
     let part = |name: &str| finding.parts.get(name).map(String::as_str);
     let in_test = part("role") == Some("test") && part("live") != Some("alive");
+    if let (Some(comparison), None) = (&report.comparison, &finding.suppression) {
+        return match is_told(report, finding) {
+            false => Outcome::Skipped(OLD),
+            true if comparison.refused.is_none() || is_refused(report, finding) => Outcome::Failure,
+            true => Outcome::Passed,
+        };
+    }
     match (&finding.suppression, report.verdict.fail_on) {
         (Some(suppression), _) => Outcome::Skipped(&suppression.reason),
         (None, Some(threshold)) if finding.severity < threshold || in_test => Outcome::Passed,
@@ -222,6 +238,24 @@ partial: syntax-error: app/views.py:6:5: 1 place could not be read; the rest of 
         assert!(shown(&report).contains("tests=\"1\" failures=\"0\" errors=\"0\""));
         report.verdict.exit_code = 3;
         assert!(shown(&report).contains("<error type=\"incomplete\" message=\"incomplete (exit code 3)\"/>"));
+    }
+
+    #[test]
+    fn of_a_change_a_case_fails_when_the_change_is_refused_for_it() {
+        let mut report = samples::compared();
+        let first = shown(&report);
+        assert!(first.contains("name=\"Palisade\" tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"2\""), "{first}");
+        assert!(first.contains("<skipped message=\"old: it was there before the change\"/>"), "{first}");
+        assert!(first.contains("change: 1 new finding since origin/main"), "{first}");
+        // The gate lets it pass.
+        report.comparison.as_mut().unwrap().refused = Some(Vec::new());
+        assert!(shown(&report).contains("failures=\"0\" errors=\"0\" skipped=\"2\""));
+        // It refuses what is old.
+        report.comparison.as_mut().unwrap().refused = Some(vec![report.findings[2].fingerprint.clone()]);
+        assert!(shown(&report).contains("failures=\"1\" errors=\"0\" skipped=\"1\""));
+        // Nothing was asked that could refuse: what is new is shown.
+        report.comparison.as_mut().unwrap().refused = None;
+        assert!(shown(&report).contains("failures=\"1\" errors=\"0\" skipped=\"2\""));
     }
 
     #[test]

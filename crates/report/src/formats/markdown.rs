@@ -1,8 +1,8 @@
 //! `markdown`: the comment in a pull request, at most one screen. Everything that comes out of the code is escaped; what is not shown
-//! is counted.
+//! is counted. Under a comparison it is about what is new or refused alone.
 
 use crate::escape::{markdown, markdown_code};
-use crate::ranking::{Lookup, endangered};
+use crate::ranking::{Lookup, endangered, is_old};
 use crate::text::summary::{self, counted};
 use crate::{Format, RenderContext, Rendered};
 use model::{Issue, Location, NoticeLevel, Report, Severity};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 pub(crate) const FORMAT: Format =
-    Format { name: "markdown", description: "the comment in a pull request, at most one screen", render };
+    Format { name: "markdown", description: "the comment in a pull request, at most one screen", whole: false, render };
 
 /// Issues in the table.
 const SHOWN: usize = 10;
@@ -18,6 +18,8 @@ const SHOWN: usize = 10;
 const LONGEST_TITLE: usize = 100;
 /// Characters of a path; its end says most.
 const LONGEST_PATH: usize = 80;
+/// Characters of an owner: CODEOWNERS may name many.
+const LONGEST_OWNER: usize = 60;
 /// Characters of the verdict's reasons.
 const LONGEST_VERDICT: usize = 300;
 
@@ -54,18 +56,22 @@ fn issues(report: &Report) -> String {
 fn table(report: &Report, lookup: &Lookup<'_>, out: &mut String) {
     let shown = || report.issues.iter().take(SHOWN);
     let endangers = shown().any(|issue| endangered(issue).is_some());
-    out.push_str(if endangers {
-        "| severity | place | issue | endangers |\n|---|---|---|---|\n"
-    } else {
-        "| severity | place | issue |\n|---|---|---|\n"
-    });
+    let owned = shown().any(|issue| issue.context.owner.is_some());
+    let more = [(endangers, "endangers"), (owned, "owner")].into_iter().filter(|(is_there, _)| *is_there);
+    let names: Vec<&str> = ["severity", "place", "issue"].into_iter().chain(more.map(|(_, name)| name)).collect();
+    let _ = writeln!(out, "| {} |\n|{}", names.join(" | "), "---|".repeat(names.len()));
     for issue in shown() {
         let Some(leader) = lookup.leader(issue) else { continue };
         let title = if issue.title.trim().is_empty() { lookup.title(leader) } else { issue.title.trim() };
         let title = markdown(&cut(title, LONGEST_TITLE));
-        let _ = write!(out, "| {} | {} | {title} |", severity(issue), place(&leader.location, issue));
+        let old = if is_old(leader) { " (old)" } else { "" };
+        let _ = write!(out, "| {}{old} | {} | {title} |", severity(issue), place(&leader.location, issue));
         if endangers {
             let _ = write!(out, " {} |", assets(issue));
+        }
+        if owned {
+            let owner = issue.context.owner.as_deref().unwrap_or("nobody named");
+            let _ = write!(out, " {} |", markdown(&cut(owner, LONGEST_OWNER)));
         }
         out.push('\n');
     }
@@ -93,7 +99,8 @@ fn assets(issue: &Issue) -> String {
 
 /// What was and was not looked at.
 fn rest(report: &Report) -> String {
-    let mut parts = vec![summary::coverage(&report.coverage)];
+    let mut parts: Vec<String> = summary::compared(report).into_iter().collect();
+    parts.push(summary::coverage(&report.coverage));
     let accepted = report.findings.iter().filter(|finding| finding.suppression.is_some()).count();
     if accepted > 0 {
         parts.push(format!("{} accepted", counted(accepted as u32, "finding")));
@@ -166,14 +173,36 @@ accepted · 1 notice (partial) · Palisade 0.1.0</sub>
     }
 
     #[test]
+    fn of_a_change_it_tells_what_is_new_whose_it_is_and_how_much_is_old() {
+        let mut report = samples::compared();
+        report.issues[0].context = samples::with_model().issues[0].context.clone();
+        let mut other = samples::finding();
+        other.fingerprint = Fingerprint("v1:33".to_owned());
+        report.issues.push(samples::issue(&other));
+        report.findings.push(other);
+        let shown = shown(&report);
+        assert!(shown.starts_with("### Palisade: does not pass (exit code 1)&#58; 1 finding that is new\n"), "{shown}");
+        let rows: Vec<&str> = shown.lines().filter(|line| line.starts_with('|')).collect();
+        assert_eq!(rows[0], "| severity | place | issue | endangers | owner |");
+        assert_eq!(rows[1], "|---|---|---|---|---|");
+        assert!(rows[2].ends_with("| Accounts | &#64;&#8203;identity |"), "{shown}");
+        assert!(rows[3].ends_with("| no asset declared | nobody named |"), "{shown}");
+        assert!(
+            shown.contains("<sub>1 new finding since origin/main (0123456789ab), 1 old one not shown, 1 fixed finding")
+        );
+        assert!(!shown.contains("gone.py"), "{shown}");
+    }
+
+    #[test]
     fn hostile_text_is_neither_markup_nor_mention() {
         let mut report = samples::report();
         report.issues[0].title = "| @all #1 ![x](http://e) <b> `c`\n# h \u{202e}".to_owned();
         report.findings[1].location.path = "a|b`<c>@d.py\n".to_owned();
         report.verdict.reasons = vec!["@all <b>".to_owned()];
+        report.issues[0].context.owner = Some("@all | <b>`x`".to_owned());
         let shown = shown(&report);
         let row = shown.lines().find(|line| line.contains("**high**")).unwrap();
-        assert_eq!(row.matches('|').count(), 4, "{row}");
+        assert_eq!(row.matches('|').count(), 5, "{row}");
         let rest = shown.replace("<code>", "").replace("</code>", "").replace("<sub>", "").replace("</sub>", "");
         assert!(!rest.contains(['@', '<', '`', '\u{202e}']) && !rest.contains("http:"), "{rest}");
     }

@@ -8,14 +8,15 @@ use super::{Found, Place};
 use crate::detector::{Detector, outline};
 use crate::prefilter::{Needle, Prefilter};
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Detectors ready to search in any number of contents, from any number of threads.
 #[derive(Debug)]
 pub struct DetectorSet {
     entries: Vec<Entry>,
-    filter: Prefilter,
-    /// For each needle of the filter, who wants to know of it.
-    readers: Vec<Vec<Reader>>,
+    needles: Needles,
+    /// Made when it is first needed: not before all needles are known.
+    filter: OnceLock<Prefilter>,
     /// Detectors that nothing but their keywords calls.
     everywhere: Vec<u32>,
     by_id: FxHashMap<String, u32>,
@@ -33,9 +34,10 @@ enum Reader {
 }
 
 /// Needles with their readers while a set is made; equal needles become one.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Needles {
     numbers: FxHashMap<(Vec<u8>, bool), usize>,
+    /// For each needle, who wants to know of it.
     readers: Vec<Vec<Reader>>,
     needles: Vec<Needle>,
 }
@@ -60,24 +62,29 @@ impl DetectorSet {
             let outline = outline(file.text);
             (outline.id.clone(), Entry::new(Source::Shipped(file), Sight::of_outline(&outline)))
         });
-        DetectorSet::of_entries(shipped.chain(given(others)), &[])
+        DetectorSet::of_entries(shipped.chain(given(others)))
     }
 
     /// These detectors alone.
     pub fn new(detectors: Vec<Detector>) -> DetectorSet {
-        DetectorSet::of_entries(given(detectors), &[])
+        DetectorSet::of_entries(given(detectors))
     }
 
     /// The same detectors, and stems of names whose places are told too; their case does not matter.
-    pub fn with_stems(self, stems: &[&str]) -> DetectorSet {
-        let mut named: Vec<(String, u32)> = self.by_id.into_iter().collect();
-        named.sort_by_key(|(_, number)| *number);
-        let mut ids: Vec<String> = vec![String::new(); self.entries.len()];
-        named.into_iter().for_each(|(id, number)| ids[number as usize] = id);
-        DetectorSet::of_entries(ids.into_iter().zip(self.entries), stems)
+    pub fn with_stems(mut self, stems: &[&str]) -> DetectorSet {
+        for (number, stem) in stems.iter().enumerate().filter(|(_, stem)| !stem.is_empty()) {
+            let needle = Needle { text: stem.to_ascii_lowercase().into_bytes(), caseless: true };
+            self.needles.add(needle, Reader::Stem(number as u16));
+        }
+        self.filter = OnceLock::new();
+        self
     }
 
-    fn of_entries(named: impl Iterator<Item = (String, Entry)>, stems: &[&str]) -> DetectorSet {
+    fn filter(&self) -> &Prefilter {
+        self.filter.get_or_init(|| Prefilter::new(self.needles.needles.clone()))
+    }
+
+    fn of_entries(named: impl Iterator<Item = (String, Entry)>) -> DetectorSet {
         let (mut entries, mut everywhere) = (Vec::new(), Vec::new());
         let mut by_id = FxHashMap::default();
         let mut needles = Needles::default();
@@ -94,12 +101,7 @@ impl DetectorSet {
             by_id.entry(id).or_insert(number);
             entries.push(entry);
         }
-        for (number, stem) in stems.iter().enumerate().filter(|(_, stem)| !stem.is_empty()) {
-            let needle = Needle { text: stem.to_ascii_lowercase().into_bytes(), caseless: true };
-            needles.add(needle, Reader::Stem(number as u16));
-        }
-        let filter = Prefilter::new(needles.needles);
-        DetectorSet { entries, filter, readers: needles.readers, everywhere, by_id }
+        DetectorSet { entries, needles, filter: OnceLock::new(), everywhere, by_id }
     }
 
     /// Number of detectors.
@@ -124,12 +126,12 @@ impl DetectorSet {
 
     /// What the filter looks for.
     pub fn needles(&self) -> &[Needle] {
-        self.filter.needles()
+        &self.needles.needles
     }
 
     /// Calls `seen` with the number of each needle seen in a content and its place: what the filter alone says.
     pub fn sight(&self, content: &[u8], seen: impl FnMut(usize, usize)) {
-        self.filter.scan(content, seen);
+        self.filter().scan(content, seen);
     }
 
     /// Every detector that can be read, in order of loading.
@@ -184,9 +186,9 @@ impl DetectorSet {
     fn look(&self, content: &[u8], found: &mut Found<'_>) {
         found.keywords.resize(self.entries.len(), false);
         let (sightings, keywords, triggers) = (&mut found.sightings, &mut found.keywords, &mut found.triggers);
-        self.filter.scan(content, |needle, at| {
-            let len = self.filter.needles()[needle].text.len();
-            for &reader in &self.readers[needle] {
+        self.filter().scan(content, |needle, at| {
+            let len = self.needles.needles[needle].text.len();
+            for &reader in &self.needles.readers[needle] {
                 match reader {
                     Reader::Sight(owner) => sightings.push(Sighting { owner, at, len: len as u32 }),
                     Reader::Keyword(owner) => keywords[owner as usize] = true,

@@ -4,8 +4,12 @@ use crate::stored::Stored;
 use crate::{Format, RenderContext, Rendered, escape};
 use model::Report;
 
-pub(crate) const FORMAT: Format =
-    Format { name: "json", description: "everything, for programs (see `palisade schema report`)", render };
+pub(crate) const FORMAT: Format = Format {
+    name: "json",
+    description: "everything, for programs (see `palisade schema report`)",
+    whole: false,
+    render,
+};
 
 /// JSON Schema of what is written here.
 pub(crate) const SCHEMA: &str = include_str!("schema.json");

@@ -166,6 +166,24 @@ mod tests {
     }
 
     #[test]
+    fn of_a_change_what_is_old_is_cut_before_what_is_new() {
+        let mut report = many(10);
+        report.comparison = Some(model::Comparison::default());
+        for finding in &mut report.findings {
+            finding.change = Some(model::Change::Unchanged);
+        }
+        // The least severe ones.
+        for new in [0, 1] {
+            report.findings[new].change = Some(model::Change::New);
+        }
+        let told = |report: &Report, _: Option<&str>| {
+            report.findings.iter().map(|one| if one.change == Some(model::Change::New) { b'n' } else { b'o' }).collect()
+        };
+        assert_eq!(fitting_within(2, LARGEST, &report, told).bytes, b"nn");
+        assert_eq!(fitting_within(4, LARGEST, &report, told).bytes, b"nnoo");
+    }
+
+    #[test]
     fn accepted_findings_are_cut_first() {
         let mut report = many(10);
         report.findings[9].suppression = samples::report().findings[0].suppression.clone();

@@ -12,14 +12,14 @@ use formats::sarif::{
     ReportingDescriptorReference, Run, RunAutomationDetails, SCHEMA, Tool, ToolComponent, ToolComponentReference,
     VERSION,
 };
-use model::{Notice, NoticeLevel, Report};
+use model::{Comparison, Notice, NoticeLevel, Report};
 use places::Places;
 use rules::RuleIndex;
 use serde_json::json;
 use std::collections::BTreeMap;
 
 pub(crate) const FORMAT: Format =
-    Format { name: "sarif", description: "SARIF 2.1.0, for code scanning pages and editors", render };
+    Format { name: "sarif", description: "SARIF 2.1.0, for code scanning pages and editors", whole: true, render };
 
 /// What the places in the document are relative to (3.14.14).
 const ROOT: &str = "%SRCROOT%";
@@ -104,6 +104,12 @@ fn properties(report: &Report) -> PropertyBag {
     properties.insert("palisade/coverage".to_owned(), json!(report.coverage));
     properties.insert("palisade/verdict".to_owned(), json!(report.verdict));
     properties.insert("palisade/scannedWith".to_owned(), json!(report.scanned_with));
+    if let Some(Comparison { base, commit, new, known, files, fixed, .. }) = &report.comparison {
+        let told = json!({
+            "base": base, "commit": commit, "new": new, "known": known, "files": files, "fixed": fixed.len(),
+        });
+        properties.insert("palisade/comparison".to_owned(), told);
+    }
     properties
 }
 

@@ -5,10 +5,10 @@ use super::places::{Places, artifact, region};
 use super::rules::{RuleIndex, level};
 use crate::identity::guid;
 use formats::sarif::{
-    ArtifactChange, ArtifactContent, CodeFlow, Fix, Location, PropertyBag, Replacement, Result, Suppression,
-    ThreadFlow, ThreadFlowLocation,
+    ArtifactChange, ArtifactContent, BaselineState, CodeFlow, Fix, Location, PropertyBag, Replacement, Result,
+    Suppression, ThreadFlow, ThreadFlowLocation,
 };
-use model::{Confidence, Finding, Fingerprint, Issue, Proof, Report, Severity, TraceStepKind};
+use model::{Change, Confidence, Finding, Fingerprint, Issue, Proof, Report, Severity, TraceStepKind};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,7 +20,9 @@ const CONTENT: &str = "palisadeContent/v1";
 /// Steps of a way that code scanning pages show; they refuse ten times as many.
 const LONGEST_FLOW: usize = 1_000;
 
-/// All findings, suppressed ones included.
+/// All findings of the files as they are, suppressed and old ones included: code scanning pages do not look at `baselineState`, they
+/// compare by fingerprints, so what is not here counts as repaired. For the same reason what a change repaired is not here as
+/// `absent`: it would be shown as open. Its number is among the properties of the run, and `--format json` has it whole.
 pub(super) fn results(report: &Report, rules: &RuleIndex, places: &Places<'_>) -> Vec<Result> {
     let mut issues: HashMap<&Fingerprint, &Issue> = HashMap::new();
     for issue in &report.issues {
@@ -31,11 +33,21 @@ pub(super) fn results(report: &Report, rules: &RuleIndex, places: &Places<'_>) -
     let result = |finding: &Finding| {
         let issue = issues.get(&finding.fingerprint).copied();
         let mut result = result(finding, issue, rules, places);
+        result.baseline_state = report.comparison.is_some().then(|| state(finding));
         result.suppressions =
             any_suppressed.then(|| finding.suppression.iter().map(|s| suppression(s, places)).collect());
         result
     };
     report.findings.iter().map(result).collect()
+}
+
+/// A place that is another one is worth knowing to whoever showed the old one; `palisade/change` has our own word.
+fn state(finding: &Finding) -> BaselineState {
+    match finding.change {
+        None | Some(Change::New) => BaselineState::New,
+        Some(Change::Moved | Change::Changed) => BaselineState::Updated,
+        Some(Change::Unchanged) => BaselineState::Unchanged,
+    }
 }
 
 fn result(finding: &Finding, issue: Option<&Issue>, rules: &RuleIndex, places: &Places<'_>) -> Result {
@@ -53,9 +65,10 @@ fn result(finding: &Finding, issue: Option<&Issue>, rules: &RuleIndex, places: &
         message: message(text.trim()),
         locations: places.with_snippet(&finding.location, None, finding).into_iter().collect(),
         code_flows: code_flow(finding, places).into_iter().collect(),
-        correlation_guid: issue.and_then(|issue| guid(&issue.id)),
+        correlation_guid: issue.map(|issue| guid(&issue.id)),
         fingerprints: BTreeMap::from([(FINGERPRINT.to_owned(), fingerprint)]),
         partial_fingerprints: partial,
+        baseline_state: None,
         suppressions: None,
         rank: Some(rank(finding)),
         taxa: rules.taxa(&finding.weaknesses),
@@ -73,6 +86,9 @@ fn properties(finding: &Finding, issue: Option<&Issue>) -> PropertyBag {
     ]);
     if !finding.parts.is_empty() {
         properties.insert("palisade/parts".to_owned(), json!(finding.parts));
+    }
+    if let Some(change) = finding.change {
+        properties.insert("palisade/change".to_owned(), json!(change));
     }
     if let Some(origin) = &finding.origin {
         properties.insert("palisade/origin".to_owned(), json!(origin));

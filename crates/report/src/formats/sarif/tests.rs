@@ -25,7 +25,7 @@ fn a_finding_is_a_result_with_its_way_its_rule_and_its_repair() {
     assert_eq!(result["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"], "text, [name]");
     assert_eq!(result["taxa"][0]["id"], run["taxonomies"][0]["taxa"][0]["id"]);
     assert_eq!(result["partialFingerprints"]["palisade/v1"], "v1:0123456789abcdef0123456789abcdef");
-    assert_eq!(result["correlationGuid"], "01234567-89ab-8def-a123-456789abcdef");
+    assert_eq!(result["correlationGuid"], "9215043a-1c59-864d-af14-e0d8848df8ac");
     assert_eq!(result["suppressions"], json!([]));
 }
 
@@ -51,6 +51,31 @@ fn accepted_findings_and_notices_are_in_the_document() {
         (&json!("warning"), &json!("syntax-error"))
     );
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+}
+
+#[test]
+fn of_a_change_every_result_says_what_became_of_it_and_what_is_repaired_is_none() {
+    let document = document(&samples::compared());
+    let run = &document["runs"][0];
+    let told = |key: &str| -> Vec<Value> {
+        run["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|result| result.pointer(key).cloned().unwrap_or_default())
+            .collect()
+    };
+    assert_eq!(told("/baselineState"), ["unchanged", "new", "updated"]);
+    assert_eq!(told("/properties/palisade~1change"), ["unchanged", "new", "moved"]);
+    assert!(!document.to_string().contains("gone.py"), "a page that ignores the state would show it as open");
+    let compared = &run["properties"]["palisade/comparison"];
+    assert_eq!(
+        (&compared["base"], &compared["new"], &compared["fixed"]),
+        (&json!("origin/main"), &json!(1), &json!(1))
+    );
+    let plain = super::tests::document(&samples::report());
+    let results = plain["runs"][0]["results"].as_array().unwrap();
+    assert!(results.iter().all(|result| result.get("baselineState").is_none()), "without a comparison none has it");
 }
 
 #[test]

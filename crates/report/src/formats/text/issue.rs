@@ -1,6 +1,7 @@
 //! One issue: what, where, the way of the value, why it matters, how to repair it.
 
 use crate::paint::{Paint, Style};
+use crate::ranking::is_old;
 use crate::snippet::{self, Frame, Label};
 use crate::sources::RecentSources;
 use crate::{RenderContext, escape, weakness, wrap};
@@ -83,6 +84,9 @@ impl<'a> Printer<'a> {
         self.members(&mut lines, &frame, &members, detail);
         if detail == Detail::Full {
             self.rest(&mut lines, &frame, issue, leader, rule);
+        }
+        if let Some(change) = leader.change.filter(|_| is_old(leader)) {
+            self.note(&mut lines, &frame, "change", &format!("{}: it was there before", change.as_str()));
         }
         self.note(&mut lines, &frame, "finding", &leader.fingerprint.0);
         lines.push(String::new());

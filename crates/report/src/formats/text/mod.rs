@@ -10,8 +10,12 @@ use crate::{Format, RenderContext, Rendered};
 use issue::{Detail, Printer};
 use model::{Finding, Fingerprint, Issue, Report};
 
-pub(crate) const FORMAT: Format =
-    Format { name: "text", description: "for people: what to repair first, with the code around it", render };
+pub(crate) const FORMAT: Format = Format {
+    name: "text",
+    description: "for people: what to repair first, with the code around it",
+    whole: false,
+    render,
+};
 
 fn render(report: &Report, ctx: &RenderContext<'_>) -> Rendered {
     let sources = RecentSources::new(ctx.sources, report);

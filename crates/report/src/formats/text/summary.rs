@@ -1,8 +1,9 @@
 //! What stands below the issues: counts, coverage, notices, verdict. An incomplete run never looks clean.
 
 use crate::paint::{Paint, Style};
+use crate::ranking::{is_old, is_refused};
 use crate::{RenderContext, escape, snippet, wrap};
-use model::{Comparison, Coverage, Notice, NoticeLevel, Report, Severity};
+use model::{Comparison, Coverage, Finding, Notice, NoticeLevel, Report, Severity};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -20,8 +21,8 @@ pub(super) fn write(report: &Report, ctx: &RenderContext<'_>, paint: Paint, out:
     counts(report, shown, &mut lines);
     notices(&report.notices, ctx.quiet, &mut lines);
     lines.line("coverage", &coverage(&report.coverage), None);
-    if let Some(comparison) = &report.comparison {
-        lines.line("change", &compared(comparison), None);
+    if let Some(compared) = compared(report) {
+        lines.line("change", &compared, None);
     }
     if let Some(accepted) = accepted(report) {
         lines.line("accepted", &accepted, None);
@@ -174,12 +175,15 @@ fn accepted(report: &Report) -> Option<String> {
 }
 
 /// What came of a comparison, in words.
-fn compared(comparison: &Comparison) -> String {
-    let Comparison { base, commit, new, known, files, fixed } = comparison;
+pub(crate) fn compared(report: &Report) -> Option<String> {
+    let Comparison { base, commit, new, known, files, fixed, .. } = report.comparison.as_ref()?;
+    let is_shown = |one: &&Finding| one.suppression.is_none() && is_old(one) && is_refused(report, one);
+    let known = known.saturating_sub(report.findings.iter().filter(is_shown).count() as u32);
     let commit = commit.as_ref().map_or(String::new(), |id| format!(" ({})", &id[..id.len().min(12)]));
     let files = if commit.is_empty() { String::new() } else { format!("; compared: {}", counted(*files, "file")) };
     let fixed = counted(fixed.len() as u32, "fixed finding");
-    format!("{} since {base}{commit}, {known} old ones not shown, {fixed}{files}", counted(*new, "new finding"))
+    let old = if known == 1 { "1 old one".to_owned() } else { format!("{known} old ones") };
+    Some(format!("{} since {base}{commit}, {old} not shown, {fixed}{files}", counted(*new, "new finding")))
 }
 
 /// The verdict in words. Only a complete run over at least one file may say that nothing was found.
@@ -190,9 +194,15 @@ pub(crate) fn verdict(report: &Report) -> (String, Style) {
     let says = match verdict.exit_code {
         1 => "does not pass".to_owned(),
         3 => "incomplete".to_owned(),
-        _ if analysed + around_errors + failed + searched == 0 && past == 0 => "nothing was analysed".to_owned(),
+        _ if analysed + around_errors + failed + searched == 0 && past == 0 => match &report.comparison {
+            Some(Comparison { commit: Some(_), files: 0, .. }) => "the change leaves nothing to analyse".to_owned(),
+            _ => "nothing was analysed".to_owned(),
+        },
         _ if report.comparison.is_some() && report.issues.is_empty() => "nothing new in what was analysed".to_owned(),
         _ if report.issues.is_empty() => "no issues found in what was analysed".to_owned(),
+        _ if report.comparison.as_ref().is_some_and(|comparison| comparison.refused.is_some()) => {
+            "passes: nothing that stops the change".to_owned()
+        }
         _ => match verdict.fail_on {
             Some(severity) => format!("passes: nothing of severity {severity} or above"),
             None => "issues to look at; without --fail-on they do not change the exit code".to_owned(),

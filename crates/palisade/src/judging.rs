@@ -6,6 +6,7 @@ use crate::change_failure::ChangeFailure;
 use crate::clock::today;
 use crate::failure::Failure;
 use crate::options::{ChangeOptions, RuleOptions, ScopeOptions, VerdictOptions};
+use crate::out_of_sight::out_of_sight;
 use crate::past::Past;
 use crate::policy_change::weakenings;
 use crate::{declared, project, settings, whole_file};
@@ -88,7 +89,7 @@ pub fn against_base(
         Some(path) => Some(base.baseline(path).unwrap_or_else(|| baseline(path))?),
     };
     let old_files = ChosenTree::new(&old_tree, differences.before());
-    let before = side.scan(&old_files, side.settings(&base)?, Declared::default(), None)?.0;
+    let before = side.scan(&old_files, side.settings(&base)?, Declared::default(), None, side.limits(false))?.0;
     let (lines, authors) = (&lines, &authors);
     let compared = Compared {
         side: &side,
@@ -102,18 +103,18 @@ pub fn against_base(
         authors,
     };
     let differing = differences.after();
-    let everything = || everything(disk).union(&differing).cloned().collect();
+    let all = || everything(disk).union(&differing).cloned().collect();
     let settings = side.settings(&base)?;
     if settings.gate.asks_about_old() {
-        let report = compared.report(everything(), settings)?;
+        let report = compared.report(all(), settings, false)?;
         let whole = asked.whole.then(|| report.clone());
         return Ok(Told { report, whole });
     }
-    let report = compared.report(differing.clone(), settings)?;
+    let report = compared.report(differing.clone(), settings, false)?;
     let whole = match asked.whole {
         false => None,
         true => {
-            let mut whole = compared.report(everything(), side.settings(&base)?)?;
+            let mut whole = compared.report(all(), side.settings(&base)?, true)?;
             whole.verdict = report.verdict.clone();
             Some(whole)
         }
@@ -136,18 +137,22 @@ struct Compared<'a> {
 
 impl Compared<'_> {
     /// Scans these files as they are now, and tells them against the older state.
-    fn report(&self, chosen: BTreeSet<String>, settings: Settings) -> Result<Report, Failure> {
+    /// Where nothing is decided, files that say of themselves that a program wrote them are believed, as in any other scan.
+    fn report(&self, chosen: BTreeSet<String>, settings: Settings, believes: bool) -> Result<Report, Failure> {
         let Compared { side, base, disk, differences, before, declared, baseline, lines, authors } = self;
         let old_tree = base.tree();
         let files = UnderPolicy { files: *disk, policy: side.policy, chosen };
         let (fail_on, gate) = (settings.fail_on, settings.gate.clone());
-        let (mut report, inventory, prepared) = side.scan(&files, settings, declared.clone(), Some(*authors))?;
+        let (mut report, inventory, prepared) =
+            side.scan(&files, settings, declared.clone(), Some(*authors), side.limits(believes))?;
         report.notices.extend(not_judged(differences.ignored));
         let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
         let weakenings = match side.asked.scope.no_project_config {
             true => Vec::new(),
             false => weakenings(base, *disk, differences, &rated),
         };
+        let weakenings =
+            weakenings.into_iter().chain(out_of_sight(base, *disk, differences, side.limits(false))).collect();
         scan::judge_change(
             &mut report,
             ChangeRequest {
@@ -291,16 +296,17 @@ impl Side<'_> {
         mut settings: Settings,
         declared: Declared,
         authors: Option<&scan::Authors<'_>>,
+        limits: Limits,
     ) -> Result<(Report, Inventory, Prepared), Failure> {
         let inventory = Inventory::of(tree, &settings.discovery);
-        let prepared = self.prepared(&mut settings, &inventory, self.limits())?;
+        let prepared = self.prepared(&mut settings, &inventory, limits)?;
         let request = self.request(tree, &inventory, &prepared, settings, declared);
-        let report = scan::scan(&ScanRequest { authors, ..request });
+        let report = scan::scan(&ScanRequest { authors, limits, ..request });
         Ok((report, inventory, prepared))
     }
 
-    fn limits(&self) -> Limits {
-        Limits { every_role: self.asked.scope.vendored, ..Limits::default() }
+    fn limits(&self, own_headers: bool) -> Limits {
+        Limits { every_role: self.asked.scope.vendored, own_headers, ..Limits::default() }
     }
 
     fn prepared(&self, settings: &mut Settings, inventory: &Inventory, limits: Limits) -> Result<Prepared, Failure> {
@@ -339,7 +345,7 @@ impl Side<'_> {
             fail_on: None,
             strict: settings.strict,
             jobs: self.asked.jobs,
-            limits: self.limits(),
+            limits: self.limits(false),
             today: today(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             authors: None,

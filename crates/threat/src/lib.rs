@@ -11,6 +11,7 @@ mod model_file;
 mod owners;
 mod proposal;
 mod responsibility;
+mod routes;
 mod written;
 
 pub use context::{Ground, contextualise};

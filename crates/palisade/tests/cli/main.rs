@@ -16,6 +16,7 @@ mod liveness;
 mod masking;
 mod network;
 mod ourselves;
+mod out_of_sight;
 mod outputs;
 mod palisade;
 mod paths;

@@ -107,9 +107,7 @@ impl Failure {
             }
             Failure::Unresolved { name, fault } => (
                 format!("`{name}` names no commit: {fault}"),
-                Some(
-                    "where the clone holds less, fetch it first (git fetch --unshallow; in a pipeline a fetch depth of 0)",
-                ),
+                Some("fetch it first (git fetch --unshallow; in a pipeline a fetch depth of 0)"),
             ),
             Failure::Change(failure) => failure.told(),
             Failure::RulesUnreadable { path, fault: ReadFault::Gone } => {

@@ -71,17 +71,16 @@ pub fn against_base(
         folder: &base.folder,
     };
     let limits = side.limits();
-    let setup = |settings: &mut Settings, tree: &dyn Tree| -> Result<(Inventory, Prepared), Failure> {
+    let listed = |settings: &mut Settings, tree: &dyn Tree| {
         settings.discovery.tracked = true;
         settings.policy.whole_project = false;
-        let inventory = Inventory::of(tree, &settings.discovery);
-        let prepared = side.prepared(settings, &inventory, limits)?;
-        Ok((inventory, prepared))
+        Inventory::of(tree, &settings.discovery)
     };
-    let (old_inventory, old_prepared) = setup(&mut before, &old_files)?;
-    let (inventory, prepared) = setup(&mut after, &new_tree)?;
+    let (old_inventory, inventory) = (listed(&mut before, &old_files), listed(&mut after, &new_tree));
+    // Both sides have the same policy: rules are read once.
+    let prepared = side.prepared(&mut after, [&old_inventory, &inventory], limits)?;
     let (fail_on, gate) = (after.fail_on, after.gate.clone());
-    let old = scan::scan(&side.request(&old_files, &old_inventory, &old_prepared, before, Declared::default()));
+    let old = scan::scan(&side.request(&old_files, &old_inventory, &prepared, before, Declared::default()));
     let mut report = scan::scan(&side.request(&new_tree, &inventory, &prepared, after, declared.clone()));
     let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
     let weakenings = match asked.scope.no_project_config {
@@ -207,7 +206,7 @@ impl Side<'_> {
         Limits { every_role: self.asked.scope.vendored, ..Limits::default() }
     }
 
-    fn prepared(&self, settings: &mut Settings, inventory: &Inventory, limits: Limits) -> Result<Prepared, Failure> {
+    fn prepared(&self, settings: &mut Settings, files: [&Inventory; 2], limits: Limits) -> Result<Prepared, Failure> {
         let mut setup = project::setup(self.rules, settings.only.take())?;
         setup.rule_files.extend(self.rule_files.iter().cloned());
         let project_files = match self.asked.scope.no_project_config {
@@ -215,7 +214,10 @@ impl Side<'_> {
             false => project::foreign_files(self.policy),
         };
         let off = settings.policy.off_for_good();
-        let setup = Setup { off, project_files, ..setup.for_files(inventory, limits) };
+        let of_both = files.map(|files| Setup::default().for_files(files, limits).languages.unwrap_or_default());
+        let languages = of_both.into_iter().flatten().collect();
+        let setup = Setup { off, project_files, ..setup.for_files(files[1], limits) };
+        let setup = Setup { languages: Some(languages), ..setup };
         scan::prepare(&setup).map_err(Failure::Configuration)
     }
 

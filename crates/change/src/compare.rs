@@ -404,7 +404,8 @@ mod tests {
             };
             compare(&sides).after.iter().map(|(what, _)| what.as_str().chars().next().unwrap()).collect::<String>()
         };
-        let moved = "class A:\n    def run(a):\n        first_of_the_things(a)\n        eval(x)\n        second_thing(a)\n";
+        let moved =
+            "class A:\n    def run(a):\n        first_of_the_things(a)\n        eval(x)\n        second_thing(a)\n";
         assert_eq!(files(moved), "m");
         assert_eq!(files(&format!("{moved}\n{}", moved.replace("run", "walk"))), "mn");
         // Too little to be known by.

@@ -162,11 +162,7 @@ impl Content {
     fn of(text: &str) -> Content {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-        Content {
-            whole: hash(text),
-            lines: Parts::of(lines),
-            words: Parts::of(words.filter(|word| !word.is_empty())),
-        }
+        Content { whole: hash(text), lines: Parts::of(lines), words: Parts::of(words.filter(|word| !word.is_empty())) }
     }
 }
 

@@ -30,10 +30,13 @@ const ENDINGS: &[&str] = &[
 /// Routers and mounts of a project.
 pub(crate) struct Routers<'a> {
     /// By file and name: whether it is the application, and its own prefix. `None` where two have one name.
-    made: BTreeMap<(&'a str, &'a str), Option<(bool, Option<&'a str>)>>,
+    made: BTreeMap<(&'a str, &'a str), Option<Made<'a>>>,
     /// By router.
     mounts: BTreeMap<(&'a str, &'a str), Vec<Mount<'a>>>,
 }
+
+/// Whether it is the application, and its own prefix.
+type Made<'a> = (bool, Option<&'a str>);
 
 struct Mount<'a> {
     file: &'a str,

@@ -130,12 +130,7 @@ impl Failure {
                 format!("the project's configuration `{path}` is a symbolic link or no plain text file"),
                 Some("--no-project-config ignores it; --config FILE uses another one"),
             ),
-            Failure::Configuration(faults) => return configuration(faults),
-            Failure::BaseConfiguration { base, faults } => {
-                let told = configuration(faults);
-                let message = format!("the policy of the base `{}` cannot be read: {}", printable(base), told.message);
-                return Told { message, cure: Some(REPAIR_BASE), ..told };
-            }
+            Failure::Configuration(faults) | Failure::BaseConfiguration { faults, .. } => return self.shown(faults),
             // Never the address itself: it may hold a password.
             Failure::MalformedProxy => (
                 "the proxy for --verify-live (--proxy, HTTPS_PROXY or ALL_PROXY) is not an address of HTTP".to_owned(),
@@ -216,6 +211,14 @@ impl Failure {
             Failure::UnknownSchema { name } => (format!("there is no schema `{name}`; known: report"), None),
         };
         Told { message: printable(&message), exit_code: 2, cure }
+    }
+
+    /// Mistakes in a file, and whose they are.
+    fn shown(&self, faults: &[ConfigFault]) -> Told {
+        let told = configuration(faults);
+        let Failure::BaseConfiguration { base, .. } = self else { return told };
+        let message = format!("the policy of the base `{}` cannot be read: {}", printable(base), told.message);
+        Told { message, cure: Some(REPAIR_BASE), ..told }
     }
 }
 

@@ -107,7 +107,9 @@ impl Failure {
             }
             Failure::Unresolved { name, fault } => (
                 format!("`{name}` names no commit: {fault}"),
-                Some("in a shallow clone, fetch the history first (git fetch --unshallow)"),
+                Some(
+                    "in a clone of one branch or of few commits, fetch it first (git fetch --unshallow; in a pipeline a fetch depth of 0)",
+                ),
             ),
             Failure::Change(failure) => failure.told(),
             Failure::RulesUnreadable { path, fault: ReadFault::Gone } => {

@@ -105,12 +105,7 @@ impl Failure {
             Failure::IndexUnreadable { path, fault } => {
                 (format!("what is staged in `{path}` cannot be read: {fault}"), None)
             }
-            Failure::Unresolved { name, fault } => (
-                format!("`{name}` names no commit: {fault}"),
-                Some(
-                    "in a clone of one branch or of few commits, fetch it first (git fetch --unshallow; in a pipeline a fetch depth of 0)",
-                ),
-            ),
+            Failure::Unresolved { name, fault } => (format!("`{name}` names no commit: {fault}"), Some(FETCH)),
             Failure::Change(failure) => failure.told(),
             Failure::RulesUnreadable { path, fault: ReadFault::Gone } => {
                 (format!("there is no rule file or folder `{path}`"), None)
@@ -223,6 +218,8 @@ impl Failure {
         Told { message, cure: Some(REPAIR_BASE), ..told }
     }
 }
+
+const FETCH: &str = "in a clone of one branch or of few commits, fetch it first (git fetch --unshallow; in a pipeline a fetch depth of 0)";
 
 const REPAIR_BASE: &str = "a change is not judged by a policy of its own: repair it where the change starts from, and rebase; until then \
                            --config FILE takes a policy from outside, and --no-project-config none";

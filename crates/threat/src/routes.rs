@@ -29,14 +29,22 @@ const ENDINGS: &[&str] = &[
 
 /// Routers and mounts of a project.
 pub(crate) struct Routers<'a> {
-    /// By file and name: whether it is the application, and its own prefix. `None` where two have one name.
-    made: BTreeMap<(&'a str, &'a str), Option<Made<'a>>>,
+    /// `None` where two of a file have one name.
+    made: BTreeMap<Key<'a>, Option<Made<'a>>>,
     /// By router.
-    mounts: BTreeMap<(&'a str, &'a str), Vec<Mount<'a>>>,
+    mounts: BTreeMap<Key<'a>, Vec<Mount<'a>>>,
 }
 
-/// Whether it is the application, and its own prefix.
-type Made<'a> = (bool, Option<&'a str>);
+/// A router: its file and its name there.
+type Key<'a> = (&'a str, &'a str);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Made<'a> {
+    /// Whether it is the application.
+    is_root: bool,
+    /// Its own prefix, where that is constant.
+    prefix: Option<&'a str>,
+}
 
 struct Mount<'a> {
     file: &'a str,
@@ -50,7 +58,7 @@ impl<'a> Routers<'a> {
         let mut routers = Routers { made: BTreeMap::new(), mounts: BTreeMap::new() };
         for fact in facts {
             if let Fact::Router { name, root, prefix, location } = fact {
-                let this = Some((*root, prefix.as_deref()));
+                let this = Some(Made { is_root: *root, prefix: prefix.as_deref() });
                 let known = routers.made.entry((&location.path, name)).or_insert(this);
                 if *known != this {
                     *known = None;
@@ -80,10 +88,10 @@ impl<'a> Routers<'a> {
     }
 
     /// What stands in front of the routes of a router.
-    fn prefixes(&self, router: (&str, &str), depth: usize) -> BTreeSet<String> {
+    fn prefixes(&self, router: Key<'_>, depth: usize) -> BTreeSet<String> {
         let own = match self.made.get(&router) {
-            Some(Some((true, _))) => return BTreeSet::from([String::new()]),
-            Some(Some((false, Some(own)))) => *own,
+            Some(Some(Made { is_root: true, .. })) => return BTreeSet::from([String::new()]),
+            Some(Some(Made { prefix: Some(own), .. })) => *own,
             _ => return BTreeSet::new(),
         };
         let mut found = BTreeSet::new();
@@ -110,7 +118,7 @@ impl<'a> Routers<'a> {
     }
 
     /// The router that a file means by a name; `None` when none, or more than one, could be meant.
-    fn meant(&self, file: &str, name: &RouterName) -> Option<(&'a str, &'a str)> {
+    fn meant(&self, file: &str, name: &RouterName) -> Option<Key<'a>> {
         let path = match name {
             RouterName::Local(name) => {
                 return self.made.keys().find(|(other, own)| *other == file && own == name).copied();

@@ -12,6 +12,7 @@ mod owners;
 mod proposal;
 mod responsibility;
 mod routes;
+mod unmatched;
 mod written;
 
 pub use context::{Ground, contextualise};

@@ -217,10 +217,8 @@ impl Rung {
             mine.is_none() || mine == other
         }
         let (mine, others) = (changes(self), changes(other));
-        // What does no damage of its own is no reason to stop anybody: who asks for all that does asks for everything.
-        let least = |rung: &Rung| rung.severity.filter(|severity| *severity > Severity::Low);
         others.iter().all(|change| mine.contains(change))
-            && least(self).is_none_or(|severity| other.severity.is_some_and(|theirs| theirs >= severity))
+            && self.severity.unwrap_or(Severity::Info) <= other.severity.unwrap_or(Severity::Info)
             && self.confidence.unwrap_or(Confidence::Low) <= other.confidence.unwrap_or(Confidence::Low)
             && same(&self.engine, &other.engine)
             && same(&self.rule, &other.rule)
@@ -370,34 +368,6 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_covers_what_asks_for_more() {
-        use {Change::*, Confidence as C, Severity as S};
-        let all = Rung::default();
-        let sure = Rung { confidence: Some(C::High), ..Rung::default() };
-        let high = Rung { severity: Some(S::High), ..Rung::default() };
-        let low = Rung { severity: Some(S::Low), ..Rung::default() };
-        let both = Rung { severity: Some(S::High), ..sure.clone() };
-        let old = Rung { older_than: Some(90), ..Rung::default() };
-        let older = Rung { older_than: Some(91), ..Rung::default() };
-        let moved = Rung { change: vec![New, Moved], ..Rung::default() };
-        let here = Rung { path: Some("a".to_owned()), ..Rung::default() };
-        for (one, other) in [
-            (&all, &sure),
-            (&low, &sure),
-            (&sure, &both),
-            (&high, &both),
-            (&old, &older),
-            (&moved, &all),
-            (&all, &here),
-        ] {
-            assert!(one.covers(other, false) && one.covers(one, false), "{one:?} {other:?}");
-            assert!(std::ptr::eq(one, &low) || !other.covers(one, false), "{other:?} {one:?}");
-        }
-        assert!(!high.covers(&sure, false) && !sure.covers(&high, false) && !all.covers(&old, false));
-        assert!(all.covers(&old, true) && !moved.covers(&all, true));
-    }
-
-    #[test]
     fn ages_are_asked_for_only_where_they_decide() {
         use {Change::*, Confidence as C, Severity as S};
         let findings = [
@@ -413,5 +383,36 @@ mod tests {
         assert_eq!(wanted(&Gate { stop: vec![old.clone()], pass: vec![every.clone()] }), [1, 3]);
         assert_eq!(wanted(&Gate { stop: vec![every], pass: vec![old] }), [3]);
         assert_eq!(wanted(&Gate::default()), [0; 0]);
+    }
+
+    #[test]
+    fn a_wider_entry_covers_a_narrower_one() {
+        use {Change::*, Confidence as C, Severity as S};
+        let default = Gate::default().stop.remove(0);
+        let low = Rung { severity: Some(S::Low), ..Rung::default() };
+        let wide = Rung { change: vec![New, Changed], ..Rung::default() };
+        let old = Rung { older_than: Some(30), ..Rung::default() };
+        let here = Rung { path: Some("a".to_owned()), confidence: Some(C::High), ..Rung::default() };
+        assert!(
+            wide.covers(&default, false)
+                && wide.covers(&low, false)
+                && default.covers(&here, false)
+                && here.covers(&here, false)
+        );
+        assert!(old.covers(&Rung { older_than: Some(90), severity: Some(S::High), ..Rung::default() }, false));
+        let info = Rung { severity: Some(S::Info), ..Rung::default() };
+        assert!(info.covers(&default, false));
+        // Without a change an entry that passes means all of them.
+        assert!(low.covers(&Rung { severity: Some(S::Low), ..old.clone() }, true) && !wide.covers(&low, true));
+        for (one, other) in [
+            (&low, &default),
+            (&default, &low),
+            (&default, &wide),
+            (&here, &default),
+            (&default, &old),
+            (&old, &Rung { change: vec![Unchanged], ..Rung::default() }),
+        ] {
+            assert!(!one.covers(other, false), "{one:?} {other:?}");
+        }
     }
 }

@@ -347,7 +347,9 @@ fn a_first_configuration_is_tampering_only_when_it_asks_less_than_none() {
     let project = Project::new(&[("app.py", WEAK)]);
     for (policy, code) in [
         ("[scan]\nfail-on = \"low\"\n", 0),
-        ("[scan]\nstrict = false\n\n[[gate.stop]]\nseverity = \"low\"\n", 0),
+        ("[scan]\nstrict = false\n\n[[gate.stop]]\nconfidence = \"medium\"\n", 0),
+        // What is only worth knowing stopped when it was certain.
+        ("[[gate.stop]]\nseverity = \"low\"\n", 1),
         ("[[gate.stop]]\nseverity = \"high\"\n\n[[gate.stop]]\nconfidence = \"high\"\n", 0),
         ("[[gate.stop]]\nseverity = \"high\"\n", 1),
         ("[[gate.stop]]\nconfidence = \"high\"\npath = \"/lib/\"\n", 1),

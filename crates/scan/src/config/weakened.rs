@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_first_configuration_weakens_when_it_asks_less_than_none() {
-        assert!(told("", "[scan]\nfail-on = 'low'\n[[gate.stop]]\nseverity = 'low'\n").is_empty());
+        assert!(told("", "[scan]\nfail-on = 'low'\n[[gate.stop]]\nseverity = 'info'\n").is_empty());
         assert!(told("", "[scan]\nfail-on = 'low'\nstrict = true\n").is_empty());
         assert!(told("", "[[gate.stop]]\nseverity = 'critical'\n[[gate.stop]]\nconfidence = 'medium'\n").is_empty());
         assert_eq!(

@@ -5,7 +5,7 @@ use model::{Confidence, Location, Observation, Position, Proof, Rule, RuleOrigin
 use std::collections::HashMap;
 
 /// Name under which these findings are told.
-pub const ENGINE: &str = "change";
+pub const ENGINE: &str = issues::POLICY_ENGINE;
 
 /// One way in which a change weakens the policy.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -58,8 +58,15 @@ fn of_one_value(groups: Vec<Vec<&Finding>>) -> Vec<Vec<&Finding>> {
     joined
 }
 
-/// The most specific weakness decides; a rule without one is a family of its own.
+/// Engine of what a change does to the policy that judges it.
+pub const POLICY_ENGINE: &str = "change";
+
+/// The most specific weakness decides; a rule without one is a family of its own. What a change does to the policy is one problem
+/// each, also where it is told at the same line: what only stands beside another one would not be read.
 fn family(finding: &Finding) -> String {
+    if finding.engine == POLICY_ENGINE {
+        return format!("policy {}", finding.fingerprint.0);
+    }
     finding.weaknesses.first().map_or_else(|| format!("rule {}", finding.rule), |weakness| weakness_family(weakness))
 }
 

@@ -21,7 +21,7 @@ mod values;
 mod weakness;
 
 pub use accepted::accepted;
-pub use correlate::{Surroundings, correlate};
+pub use correlate::{POLICY_ENGINE, Surroundings, correlate};
 pub use cover::cover;
 pub use credential::{Keys, hide};
 pub use fingerprint::{agreement, content_part, place_of, place_part};

@@ -8,8 +8,10 @@ use change::{Weakening, edited_pipeline, grown_baseline, ignored_globs, is_pipel
 use model::{Location, Severity};
 use scan::config::Written;
 use source::{EntryKind, ReadFault, Tree};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::rc::Rc;
 use threat::{Declared, MODEL_FILE, dropped, read_model};
 
 /// Files that are policy by their name, wherever they stand.
@@ -35,7 +37,8 @@ pub fn weakenings(
     rated: &dyn Fn(&str) -> Option<Severity>,
 ) -> Vec<Weakening> {
     let old_tree = base.tree();
-    let extended = extended(&old_tree);
+    let (old_side, whole, new_side) = (Side::of(&old_tree), Side::of(&base.whole), Side::of(disk));
+    let extended = extended(&old_side);
     let change = PolicyChange { base, rated, extended };
     let mut found = Vec::new();
     let differing = differences.added.iter().chain(&differences.modified).chain(&differences.gone).cloned();
@@ -45,7 +48,7 @@ pub fn weakenings(
         if !may_be_policy(name) && !may_run(&format!("{}{path}", base.folder)) {
             continue;
         }
-        let (old, new) = (State::of(&old_tree, &path), State::of(disk, &path));
+        let (old, new) = (old_side.state(&path), new_side.state(&path));
         if old == new {
             continue;
         }
@@ -53,7 +56,7 @@ pub fn weakenings(
         let old = if path == name && new.is_there() { old.or(|| shadowed(base, &base.folder, name)) } else { old };
         change.weakened(&path, &shown, &old, &new, &mut found);
     }
-    change.above(disk, &mut found);
+    change.above(&whole, &new_side, &mut found);
     found.extend(owners(base, target, declared));
     found
 }
@@ -73,27 +76,57 @@ enum State {
     Unread(String),
 }
 
-impl State {
-    /// Links are not followed: what they lead to is not what is judged.
-    fn of(tree: &dyn Tree, path: &str) -> State {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let entries = match tree.entries(folder) {
-            Ok(entries) => entries,
-            Err(_) => return State::Missing,
-        };
-        match entries.iter().find(|entry| entry.name == name).map(|entry| entry.kind) {
-            None => State::Missing,
-            Some(EntryKind::File(_)) => match tree.read(path) {
-                Ok(bytes) => State::Text(String::from_utf8_lossy(&bytes).into_owned()),
-                Err(ReadFault::Gone) => State::Missing,
-                Err(fault) => State::Unread(format!("it cannot be read: {fault}")),
-            },
-            Some(EntryKind::Link) => State::Unread("it is a link".to_owned()),
-            Some(EntryKind::Folder) => State::Unread("it is a folder".to_owned()),
-            Some(_) => State::Unread("it is no plain file".to_owned()),
-        }
+/// The files of one side.
+struct Side<'a> {
+    tree: &'a dyn Tree,
+    /// What each folder holds: many files of one change stand in the same.
+    folders: RefCell<HashMap<String, Rc<HashMap<String, EntryKind>>>>,
+}
+
+impl Side<'_> {
+    fn of(tree: &dyn Tree) -> Side<'_> {
+        Side { tree, folders: RefCell::default() }
     }
 
+    fn kind(&self, folder: &str, name: &str) -> Option<EntryKind> {
+        let known = self.folders.borrow().get(folder).cloned();
+        let entries = known.unwrap_or_else(|| {
+            let entries = self.tree.entries(folder).unwrap_or_default();
+            let entries = Rc::new(entries.into_iter().map(|entry| (entry.name, entry.kind)).collect::<HashMap<_, _>>());
+            self.folders.borrow_mut().insert(folder.to_owned(), Rc::clone(&entries));
+            entries
+        });
+        entries.get(name).copied()
+    }
+
+    /// Links are not followed, neither the file nor a folder on the way to it: what they lead to is not what is judged.
+    fn state(&self, path: &str) -> State {
+        let starts = path.match_indices('/').map(|(at, _)| at + 1);
+        for start in std::iter::once(0).chain(starts) {
+            let (folder, rest) = path.split_at(start);
+            let (name, is_last) = rest.split_once('/').map_or((rest, true), |(name, _)| (name, false));
+            if name == ".." {
+                continue;
+            }
+            match (self.kind(folder.trim_end_matches('/'), name), is_last) {
+                (None, _) => return State::Missing,
+                (Some(EntryKind::Folder), false) | (Some(EntryKind::File(_)), true) => {}
+                (Some(EntryKind::Link), true) => return State::Unread("it is a link".to_owned()),
+                (Some(EntryKind::Link), false) => return State::Unread(format!("`{name}` is a link")),
+                (Some(EntryKind::Folder), true) => return State::Unread("it is a folder".to_owned()),
+                (Some(_), false) => return State::Missing,
+                (Some(_), true) => return State::Unread("it is no plain file".to_owned()),
+            }
+        }
+        match self.tree.read(path) {
+            Ok(bytes) => State::Text(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(ReadFault::Gone) => State::Missing,
+            Err(fault) => State::Unread(format!("it cannot be read: {fault}")),
+        }
+    }
+}
+
+impl State {
     fn text(&self) -> Option<&str> {
         match self {
             State::Text(text) => Some(text),
@@ -156,14 +189,14 @@ impl PolicyChange<'_> {
     }
 
     /// The configuration and ignore files above the scanned folder hold for it too.
-    fn above(&self, disk: &dyn Tree, found: &mut Vec<Weakening>) {
+    fn above(&self, whole: &Side<'_>, disk: &Side<'_>, found: &mut Vec<Weakening>) {
         let base = self.base;
         for (folder, prefix) in base.folders().into_iter().filter(|(_, prefix)| !prefix.is_empty()) {
             let up = "../".repeat(prefix.matches('/').count());
             for name in [CONFIGURATION, IGNORE_FILE, MODEL_FILE] {
                 let shown = format!("{folder}{name}");
                 let path = format!("{up}{name}");
-                let (old, new) = (State::of(&base.whole, &shown), State::of(disk, &path));
+                let (old, new) = (whole.state(&shown), disk.state(&path));
                 if old != new {
                     let old = if new.is_there() { old.or(|| shadowed(base, folder, name)) } else { old };
                     self.weakened(&path, &shown, &old, &new, found);
@@ -266,12 +299,9 @@ fn runs_somewhere(base: &Base<'_>) -> bool {
 }
 
 /// Texts of other tools' configurations: they may name files that they extend.
-fn extended(tree: &dyn Tree) -> Vec<String> {
+fn extended(side: &Side<'_>) -> Vec<String> {
     let names = POLICY.iter().filter(|name| name.ends_with("leaks.toml"));
-    names
-        .filter_map(|name| State::of(tree, name).text().map(str::to_owned))
-        .filter(|text| text.contains("path"))
-        .collect()
+    names.filter_map(|name| side.state(name).text().map(str::to_owned)).filter(|text| text.contains("path")).collect()
 }
 
 /// The text that held in a folder because a file of this name stood above it: one that is put there takes its place.

@@ -1,16 +1,17 @@
 //! The scan of a change: both sides under the policy of the older one, and what came of it.
 
-use crate::base::{Base, Differences, UnderPolicy, text};
+use crate::at_hand::AtHand;
+use crate::base::{Base, UnderPolicy, text};
 use crate::blame::Lines;
 use crate::change_failure::ChangeFailure;
 use crate::clock::today;
+use crate::differences::Differences;
 use crate::failure::Failure;
 use crate::options::{ChangeOptions, RuleOptions, ScopeOptions, VerdictOptions};
 use crate::past::Past;
 use crate::policy_change::weakenings;
 use crate::{declared, project, settings, whole_file};
 use change::Baseline;
-use git::Repository;
 use model::{Notice, NoticeLevel, Report, Suppression};
 use scan::config::Settings;
 use scan::{CacheUse, ChangeRequest, Limits, Prepared, ScanRequest, Setup};
@@ -49,28 +50,28 @@ pub fn against_base(
     past: &Past,
     cache: Option<CacheUse<'_>>,
 ) -> Result<Told, Failure> {
-    let no_repository = |fault| Failure::NoRepository { path: asked.path.display().to_string(), fault };
-    let repository = Repository::discover(asked.path).map_err(no_repository)?;
-    let Some(base) = Base::open(&repository, asked.change, asked.path)? else {
+    let repository = past.repository(asked.path)?;
+    let Some(base) = Base::open(repository, past.tracked(asked.path)?, asked.change, asked.path)? else {
         return Err(Failure::Change(ChangeFailure::NothingToCompare));
     };
-    let differences = base.differences(disk, &past.tracked())?;
+    let at_hand = AtHand::new(disk, repository, &base.folder, &base.tracked)?;
+    let differences = base.differences(&at_hand)?;
     let mut rules = asked.rules.clone();
-    let rule_files = base.rule_files(&mut rules);
-    let old_tree = base.tree();
+    let rule_files = base.rule_files(&mut rules)?;
+    let (old_tree, policy) = (base.tree(), base.policy_tree());
     let keys = || past.keys();
     // What is worth defending, and whose it is, is policy too.
     let declared = match asked.scope.no_project_config {
         true => Declared::default(),
         false => declared::declared_in_base(asked.path, &base),
     };
-    let at_hand = |path: &str| text(disk, path);
+    let text_at_hand = |path: &str| text(&at_hand, path);
     let in_base = |path: &str| base.text(path);
     let lines = Lines {
         past,
         folder: &base.folder,
-        text: &at_hand,
-        configuration: Some((base.commit.clone(), &in_base)),
+        text: &text_at_hand,
+        configuration: Some((base.tip.clone(), &in_base)),
         is_foreign: asked.scope.config.is_some(),
     };
     let authors = |suppressions: &[&Suppression]| lines.authors(suppressions);
@@ -79,21 +80,21 @@ pub fn against_base(
         keys: &keys,
         rules: &rules,
         rule_files: &rule_files,
-        policy: &old_tree,
+        policy: &policy,
         cache,
         folder: &base.folder,
     };
     let baseline = match &asked.change.baseline {
         None => None,
-        Some(path) => Some(base.baseline(path).unwrap_or_else(|| baseline(path))?),
+        Some(path) => Some(base.baseline(path)?.map_or_else(|| baseline(path), Ok)?),
     };
     let old_files = ChosenTree::new(&old_tree, differences.before());
-    let before = side.scan(&old_files, side.settings(&base)?, Declared::default(), None)?.0;
+    let before = side.scan(&old_files, side.settings(&base)?, Declared::default(), None, 0)?.0;
     let (lines, authors) = (&lines, &authors);
     let compared = Compared {
         side: &side,
         base: &base,
-        disk,
+        at_hand: &at_hand,
         differences: &differences,
         before,
         declared,
@@ -102,7 +103,7 @@ pub fn against_base(
         authors,
     };
     let differing = differences.after();
-    let everything = || everything(disk).union(&differing).cloned().collect();
+    let everything = || everything(&at_hand).union(&differing).cloned().collect();
     let settings = side.settings(&base)?;
     if settings.gate.asks_about_old() {
         let report = compared.report(everything(), settings)?;
@@ -125,7 +126,7 @@ pub fn against_base(
 struct Compared<'a> {
     side: &'a Side<'a>,
     base: &'a Base<'a>,
-    disk: &'a DiskTree,
+    at_hand: &'a AtHand<'a>,
     differences: &'a Differences,
     before: Report,
     declared: Declared,
@@ -137,28 +138,36 @@ struct Compared<'a> {
 impl Compared<'_> {
     /// Scans these files as they are now, and tells them against the older state.
     fn report(&self, chosen: BTreeSet<String>, settings: Settings) -> Result<Report, Failure> {
-        let Compared { side, base, disk, differences, before, declared, baseline, lines, authors } = self;
+        let Compared { side, base, at_hand, differences, before, declared, baseline, lines, authors } = self;
         let old_tree = base.tree();
-        let files = UnderPolicy { files: *disk, policy: side.policy, chosen };
+        let files = UnderPolicy { files: *at_hand, policy: side.policy, chosen };
         let (fail_on, gate) = (settings.fail_on, settings.gate.clone());
-        let (mut report, inventory, prepared) = side.scan(&files, settings, declared.clone(), Some(*authors))?;
-        report.notices.extend(not_judged(differences.ignored));
+        let submodules = differences.unjudged_submodules();
+        let (mut report, inventory, prepared) =
+            side.scan(&files, settings, declared.clone(), Some(*authors), submodules)?;
+        report.notices.extend(differences.notices().into_iter().chain(base.notices()));
+        report.notices.extend(told_of_base(before, &base.name));
+        if differences.is_empty() && base.is_at_hand() {
+            let nothing = "the base is the commit at hand, and no file differs from it: nothing was compared";
+            report.verdict.reasons.push(nothing.to_owned());
+        }
         let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
         let weakenings = match side.asked.scope.no_project_config {
             true => Vec::new(),
-            false => weakenings(base, *disk, differences, &rated),
+            false => weakenings(base, *at_hand, differences, &rated),
         };
         scan::judge_change(
             &mut report,
             ChangeRequest {
                 base: base.name.clone(),
                 commit: Some(base.commit.to_string()),
+                policy: (base.tip != base.commit).then(|| base.tip.to_string()),
                 before: Some(before),
                 baseline: baseline.as_ref(),
                 moved: &differences.moved,
                 differing: &differences.after(),
                 old_text: &|path| text(&old_tree, path),
-                new_text: &|path| text(*disk, path),
+                new_text: &|path| text(*at_hand, path),
                 weakenings,
                 folder: base.folder.clone(),
                 is_test: &has_role(&inventory, Role::Test),
@@ -191,6 +200,7 @@ pub fn against_baseline(
         ChangeRequest {
             base: path.display().to_string(),
             commit: None,
+            policy: None,
             before: None,
             baseline: Some(&known),
             moved: &BTreeMap::new(),
@@ -231,17 +241,23 @@ pub fn write_baseline(path: &Path, report: &Report, folder: &str) -> Result<(), 
     whole_file::write(path, text.as_bytes()).map_err(unwritable)
 }
 
-/// What a scan without a base would have read.
-fn not_judged(ignored: u32) -> Option<Notice> {
-    let files = if ignored == 1 {
-        "1 file that git ignores is".to_owned()
-    } else {
-        format!("{ignored} files that git ignores are")
-    };
-    let message =
-        format!("{files} no part of the change and not judged; a scan without --base looks for credentials there");
-    let kind = "git-ignored-not-judged".to_owned();
-    (ignored > 0).then_some(Notice { level: NoticeLevel::Info, kind, message, location: None })
+/// What went wrong with the files before: without it their findings are not known, and are told as new.
+fn told_of_base(before: &Report, base: &str) -> Vec<Notice> {
+    let is_trouble = |notice: &&Notice| notice.level != NoticeLevel::Info && notice.location.is_some();
+    let told = before.notices.iter().filter(is_trouble).map(|notice| Notice {
+        // What is wrong with the old state is not held against the new one: more of it counts as new.
+        level: NoticeLevel::Partial,
+        kind: format!("{}-in-base", notice.kind),
+        message: format!("as it was in {base}: {}", notice.message),
+        location: notice.location.clone(),
+    });
+    let failed = before.coverage.failed;
+    let message = format!(
+        "{failed} of the files as they were in {base} could not be analysed: what they held is told as new, and what is gone from them \
+         not as fixed"
+    );
+    let counted = Notice { level: NoticeLevel::Partial, kind: "base-incomplete".to_owned(), message, location: None };
+    told.chain((failed > 0).then_some(counted)).collect()
 }
 
 fn everything(disk: &dyn Tree) -> BTreeSet<String> {
@@ -291,8 +307,12 @@ impl Side<'_> {
         mut settings: Settings,
         declared: Declared,
         authors: Option<&scan::Authors<'_>>,
+        submodules: u32,
     ) -> Result<(Report, Inventory, Prepared), Failure> {
-        let inventory = Inventory::of(tree, &settings.discovery);
+        let mut inventory = Inventory::of(tree, &settings.discovery);
+        if submodules > 0 {
+            inventory.left_out.insert(reason::SUBMODULE, submodules);
+        }
         let prepared = self.prepared(&mut settings, &inventory, self.limits())?;
         let request = self.request(tree, &inventory, &prepared, settings, declared);
         let report = scan::scan(&ScanRequest { authors, ..request });

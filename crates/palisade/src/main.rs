@@ -3,18 +3,21 @@
 //! A subcommand is one file under `commands/`, found by the build script. Options that several share stand in `options`, what
 //! can go wrong in `failure`.
 
+mod at_hand;
 mod base;
 mod blame;
 mod change_failure;
 mod clock;
 mod console;
 mod declared;
+mod differences;
 mod failure;
 mod hook_files;
 mod judging;
 mod options;
 mod outputs;
 mod past;
+mod place;
 mod policy_change;
 mod project;
 mod record;

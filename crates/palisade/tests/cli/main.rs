@@ -1,5 +1,6 @@
 //! The command line as a user meets it: what is printed, where, and with which exit code.
 
+mod base;
 mod changes;
 mod compared;
 mod configuration;

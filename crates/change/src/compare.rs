@@ -2,7 +2,7 @@
 //!
 //! Tried in this order, each finding once: the same code on a line that the change left alone; the same code elsewhere in the same (or
 //! renamed) file; the same code with the same surroundings in another file; the same code among lines that went from one file to another;
-//! another finding of the same rule in the lines that the change rewrote. What got more severe or more certain on the way is new. One more than before is always new, whichever it is.
+//! another finding of the same rule that begins on the same line, or in the lines that the change rewrote. What got more severe or more certain on the way is new. One more than before is always new, whichever it is.
 
 use crate::lines::line_map;
 use issues::{agreement, content_part};
@@ -58,7 +58,8 @@ pub fn compare(sides: &Sides<'_>) -> Matched {
         (is_same_code(old, new) && (same >= 2 || new.parts.contains_key("value-id"))).then_some(1 + same)
     });
     work.pair_moved_lines();
-    let rewritten = work.rewritten();
+    let mut rewritten = work.pair_edited();
+    rewritten.extend(work.rewritten());
     let mut matched = Matched::default();
     for (number, new) in sides.after.iter().enumerate() {
         let what = match work.partner[number] {
@@ -191,6 +192,33 @@ impl Work<'_> {
             }
         }
         self.take_best(pairs);
+    }
+
+    /// Pairs findings of one rule that begin on the same line, and hold other code behind it.
+    fn pair_edited(&mut self) -> BTreeSet<usize> {
+        let mut olds: BTreeMap<(&str, &str, &str, usize), Vec<usize>> = BTreeMap::new();
+        for (number, old) in self.sides.before.iter().enumerate().rev() {
+            if self.taken[number] || old.origin.is_some() {
+                continue;
+            }
+            let line = old.location.start.line.saturating_sub(1) as usize;
+            olds.entry((&old.location.path, &old.engine, &old.rule, line)).or_default().push(number);
+        }
+        let mut edited = BTreeSet::new();
+        for (number, new) in self.sides.after.iter().enumerate().filter(|(_, new)| new.origin.is_none()) {
+            let line = new.location.start.line.saturating_sub(1) as usize;
+            let map = self.lines.get(new.location.path.as_str());
+            let Some(line) = map.and_then(|map| map.get(line).copied().flatten()) else { continue };
+            if self.partner[number].is_some() {
+                continue;
+            }
+            let key = (work_path(self.sides, &new.location.path), new.engine.as_str(), new.rule.as_str(), line);
+            let Some(old) = olds.get_mut(&key).and_then(Vec::pop) else { continue };
+            self.taken[old] = true;
+            self.partner[number] = Some(old);
+            edited.insert(number);
+        }
+        edited
     }
 
     /// Pairs findings of one rule in lines that the change rewrote.
@@ -389,6 +417,8 @@ mod tests {
         let with = |text: &str| became(("a.py", CODE), ("a.py", text), false);
         assert_eq!(with(&CODE.replacen("eval(x)", "eval(y)", 1)), "cu 0");
         assert_eq!(with(&CODE.replacen("    eval(x)\n", "", 1)), "u 1");
+        let several_lines = |what: &str| CODE.replacen("eval(x)", &format!("eval(\n        {what}\n    )"), 1);
+        assert_eq!(became(("a.py", &several_lines("x")), ("a.py", &several_lines("y + 1")), false), "cu 0");
         assert_eq!(with("def h(z):\n    eval(z)\n").matches('n').count(), 0);
         assert_eq!(
             with(&CODE.replace("    three(x)\n    eval(x)\n", "    three(x)\n    four(x)\n    eval(b)\n")),

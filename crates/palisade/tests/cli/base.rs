@@ -347,7 +347,7 @@ fn names_that_are_not_understood_have_a_cure_of_their_own() {
         ("HEAD@{1}", "not understood"),
         (":/text", "not understood"),
         ("HEAD^{tree}", "not understood"),
-        ("nowhere", "git fetch origin"),
+        ("nowhere", "fetch it first"),
         ("HEAD~99", "--unshallow"),
         ("main:app.py", "not understood"),
     ] {

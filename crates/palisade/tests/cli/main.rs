@@ -1,6 +1,7 @@
 //! The command line as a user meets it: what is printed, where, and with which exit code.
 
 mod base;
+mod base_cache;
 mod changes;
 mod compared;
 mod configuration;
@@ -17,6 +18,7 @@ mod liveness;
 mod masking;
 mod network;
 mod ourselves;
+mod out_of_sight;
 mod outputs;
 mod palisade;
 mod paths;

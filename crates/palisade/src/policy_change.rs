@@ -1,6 +1,7 @@
 //! What a change does to the files that say what is looked for and what is accepted.
 
-use crate::base::{Base, Differences, IGNORE_FILE, text};
+use crate::base::{Base, IGNORE_FILE, text};
+use crate::differences::Differences;
 use crate::project::CONFIGURATION;
 use change::{Weakening, added_lines, edited_rules, grown_baseline, weakened_step};
 use model::{Location, Severity};
@@ -43,7 +44,32 @@ pub fn weakenings(
         weakened(path, &shown, old.as_deref(), new.as_deref(), rated, &mut found);
     }
     above(base, disk, rated, &mut found);
+    named(base, disk, differences, rated, &mut found);
     found
+}
+
+/// Files that the command line names hold wherever they stand and whatever they are called.
+fn named(
+    base: &Base<'_>,
+    disk: &dyn Tree,
+    differences: &Differences,
+    rated: &dyn Fn(&str) -> Option<Severity>,
+    found: &mut Vec<Weakening>,
+) {
+    let up = "../".repeat(base.folder.matches('/').count());
+    for full in base.named() {
+        let path = full.strip_prefix(&base.folder).map_or_else(|| format!("{up}{full}"), str::to_owned);
+        let is_told = path.starts_with("../") && path.ends_with(&format!("/{CONFIGURATION}"))
+            || differences.before().contains(&path) && found.iter().any(|one| one.location.path == path);
+        let (old, new) = (text(&base.whole, &full), text(disk, &path));
+        if is_told || old == new {
+            continue;
+        }
+        match base.named_configuration().as_ref() == Some(&full) {
+            true => found.extend(configuration(&path, &old.unwrap_or_default(), &new.unwrap_or_default(), rated)),
+            false => weakened(&path, &full, old.as_deref(), new.as_deref(), rated, found),
+        }
+    }
 }
 
 fn may_be_policy(name: &str) -> bool {

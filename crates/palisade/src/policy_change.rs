@@ -1,7 +1,8 @@
 //! What a change does to the files that say what is looked for and what is accepted.
 
-use crate::base::{Base, Differences, IGNORE_FILE, text};
+use crate::base::{Base, IGNORE_FILE, text};
 use crate::declared;
+use crate::differences::Differences;
 use crate::policy_rules::{edited_foreign, edited_rules};
 use crate::project::CONFIGURATION;
 use change::{Weakening, edited_pipeline, grown_baseline, ignored_globs, is_pipeline, may_run, silencing};
@@ -12,7 +13,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::rc::Rc;
-use threat::{Declared, MODEL_FILE, dropped, read_model};
+use threat::{MODEL_FILE, dropped, read_model};
 
 /// Files that are policy by their name, wherever they stand.
 const POLICY: &[&str] = &[
@@ -32,7 +33,6 @@ pub fn weakenings(
     base: &Base<'_>,
     disk: &dyn Tree,
     target: &Path,
-    declared: &Declared,
     differences: &Differences,
     rated: &dyn Fn(&str) -> Option<Severity>,
 ) -> Vec<Weakening> {
@@ -57,7 +57,8 @@ pub fn weakenings(
         change.weakened(&path, &shown, &old, &new, &mut found);
     }
     change.above(&whole, &new_side, &mut found);
-    found.extend(owners(base, target, declared));
+    change.named(&whole, &new_side, differences, &mut found);
+    found.extend(owners(base, disk, target));
     found
 }
 
@@ -204,7 +205,34 @@ impl PolicyChange<'_> {
             }
         }
     }
+
+    /// Files that the command line names hold wherever they stand and whatever they are called.
+    fn named(&self, whole: &Side<'_>, disk: &Side<'_>, differences: &Differences, found: &mut Vec<Weakening>) {
+        let base = self.base;
+        let up = "../".repeat(base.folder.matches('/').count());
+        for full in base.named() {
+            let path = full.strip_prefix(&base.folder).map_or_else(|| format!("{up}{full}"), str::to_owned);
+            let is_told = path.starts_with("../") && path.ends_with(&format!("/{CONFIGURATION}"))
+                || differences.before().contains(&path) && found.iter().any(|one| one.location.path == path);
+            let (old, new) = (whole.state(&full), disk.state(&path));
+            if is_told || old == new {
+                continue;
+            }
+            let number = found.len();
+            if base.named_configuration().as_ref() == Some(&full) {
+                let (old, new) = (old.text().unwrap_or_default(), new.text().unwrap_or_default());
+                found.extend(configuration(&path, old, new, self.rated));
+            } else {
+                self.weakened(&path, &full, &old, &new, found);
+            }
+            if let (State::Unread(why), false) = (&new, found[number..].iter().any(|one| one.rule == UNREADABLE)) {
+                found.push(Weakening::at_line(UNREADABLE, &path, 1, format!("it says nothing any more: {why}")));
+            }
+        }
+    }
 }
+
+const UNREADABLE: &str = "policy-unreadable";
 
 fn is_baseline(text: &str) -> bool {
     text.contains("palisade-baseline")
@@ -255,10 +283,17 @@ fn model(path: &str, old: &str, new: Option<&str>) -> Vec<Weakening> {
 
 /// Owners who no longer answer for something that they answered for: a file of the base has lost one. New owners of new files take
 /// nothing from anybody.
-fn owners(base: &Base<'_>, target: &Path, declared: &Declared) -> Option<Weakening> {
-    let before = declared.owners.as_ref()?;
-    let after = declared::owners_at_hand(target, &base.folder);
-    if after.as_ref() == Some(before) {
+fn owners(base: &Base<'_>, disk: &dyn Tree, target: &Path) -> Option<Weakening> {
+    let before = declared::owners_in(target, Some(&base.whole), &base.folder)?;
+    let after = match base.folder.is_empty() {
+        true => declared::owners_in(target, Some(disk), ""),
+        // A sparse checkout may leave out what stands above.
+        false if base.tracked.get(before.path.trim_start_matches("../")).is_some_and(|file| file.is_skipped) => {
+            return None;
+        }
+        false => declared::owners_in(target, None, &base.folder),
+    };
+    if after.as_ref() == Some(&before) {
         return None;
     }
     let lost = |path: &String| {

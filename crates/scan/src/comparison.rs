@@ -13,6 +13,8 @@ pub struct ChangeRequest<'a> {
     pub base: String,
     /// The commit, if it is one.
     pub commit: Option<String>,
+    /// The commit whose policy holds, when it is another one.
+    pub policy: Option<String>,
     /// The report on the files before; `None` when only a baseline says what is known.
     pub before: Option<&'a Report>,
     /// Findings that are known whatever the files before held.
@@ -57,6 +59,7 @@ pub fn judge_change(report: &mut Report, request: ChangeRequest<'_>) {
     let mut comparison = Comparison {
         base: request.base.clone(),
         commit: request.commit.clone(),
+        policy: request.policy.clone(),
         files: request.differing.len() as u32,
         ..Comparison::default()
     };

@@ -55,6 +55,8 @@ enum To {
     Nothing,
     /// A symbolic link to this file, which is there.
     Link(&'static str),
+    /// Its folder is a symbolic link to this one.
+    LinkedFolder(&'static str),
 }
 
 /// A way to tamper: the path, what is there afterwards, and the rules of which one tells it.
@@ -146,6 +148,7 @@ fn in_lists() -> Vec<Way> {
         ("rules/eval.yaml", put(&format!("{never}{padding}")), "policy-rule-edited"),
         ("rules/eval.yaml", To::Nothing, "policy-rule-edited"),
         ("rules/eval.yaml", To::Link("known.json"), "policy-rule-edited"),
+        ("more/eval.yaml", To::LinkedFolder("rules"), "policy-rule-edited"),
         ("palisade.model.yaml", put(&MODEL.replace("pay/", "nowhere/")), "policy-asset-dropped"),
         ("palisade.model.yaml", put(&MODEL.replace("critical", "low")), "policy-asset-dropped"),
         ("palisade.model.yaml", put("version: 1\nassets: []\n"), "policy-asset-dropped"),
@@ -213,6 +216,7 @@ fn governed() -> Project {
         (".secrets.baseline", "{\"results\": {}}\n"),
         ("known.json", "{\"palisade-baseline\": 2, \"findings\": []}\n"),
         ("rules/eval.yaml", RULES),
+        ("more/eval.yaml", &RULES.replace("no-eval", "no-more")),
         ("palisade.model.yaml", MODEL),
         ("CODEOWNERS", OWNERS),
         (".github/workflows/ci.yml", WORKFLOW),
@@ -235,6 +239,11 @@ fn put(project: &Project, path: &str, to: &To) {
             let _ = std::fs::remove_file(&full);
             let up = "../".repeat(path.matches('/').count());
             std::os::unix::fs::symlink(format!("{up}{target}"), full).unwrap();
+        }
+        To::LinkedFolder(target) => {
+            let folder = project.bench.root().join(path.split('/').next().unwrap());
+            std::fs::remove_dir_all(&folder).unwrap();
+            std::os::unix::fs::symlink(target, folder).unwrap();
         }
     }
 }

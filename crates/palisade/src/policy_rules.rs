@@ -62,7 +62,7 @@ impl RuleSet {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let Value::Map(entries) = yaml::parse(text).ok()??.value else { return None };
         let mut set = RuleSet::default();
-        let mut is_first = true;
+        let (mut is_first, mut has_rules) = (true, false);
         for (key, value) in &entries {
             let items = match &value.value {
                 Value::List(items) if key.text() == Some("rules") && is_first => items,
@@ -73,6 +73,7 @@ impl RuleSet {
             };
             is_first = false;
             for item in items {
+                has_rules |= is_rule(item);
                 let id = item.get("id").and_then(|id| id.text()).unwrap_or("(without a name)").to_owned();
                 let rules = set.rules.entry(id).or_default();
                 if rules.written.is_empty() {
@@ -82,8 +83,15 @@ impl RuleSet {
                 rules.written.push(meaning(item));
             }
         }
-        (!set.rules.is_empty()).then_some(set)
+        has_rules.then_some(set)
     }
+}
+
+/// Whether this looks for something in code: other programs have lists of rules too.
+fn is_rule(item: &Node<'_>) -> bool {
+    let Value::Map(entries) = &item.value else { return false };
+    let has = |is: &dyn Fn(&str) -> bool| entries.iter().any(|(key, _)| key.text().is_some_and(is));
+    has(&|key| key == "id") && has(&|key| key == "languages" || key == "match" || key.starts_with("pattern"))
 }
 
 /// A node without its places, and without the quotes around what can only be a text.
@@ -217,6 +225,8 @@ mod tests {
             );
         }
         assert_eq!(told(edited_rules("r.yaml", Some(RULES), None)).len(), 1);
+        let role = "kind: Role\nrules:\n  - apiGroups: [a]\n    verbs: [get]\n    id: x\n";
+        assert!(edited_rules("role.yaml", Some(role), Some(&role.replace("get", "list"))).is_empty());
         assert!(
             edited_rules("a.yaml", Some("a: b"), None).is_empty()
                 && edited_rules("r.yaml", None, Some(RULES)).is_empty()

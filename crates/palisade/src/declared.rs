@@ -66,6 +66,14 @@ pub fn declared_in_base(target: &Path, base: &Base<'_>) -> Declared {
     Declared { model: None, owners: files.owners(), notices: vec![notice] }
 }
 
+/// Who answers for what as CODEOWNERS says at hand, whatever else is declared there.
+pub fn owners_at_hand(target: &Path, scanned: &str) -> Option<Owners> {
+    let root = repository_around(target).unwrap_or_else(|| PathBuf::from("."));
+    let disk = DiskTree::open(&root).ok()?;
+    let up = "../".repeat(scanned.matches('/').count());
+    Files { tree: &disk, folder: scanned.to_owned(), up, root }.owners()
+}
+
 fn folder_of(target: &Path) -> Option<PathBuf> {
     if target.is_dir() {
         return Some(target.to_owned());

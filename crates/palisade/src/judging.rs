@@ -16,7 +16,9 @@ use change::Baseline;
 use model::{Notice, NoticeLevel, Report, Suppression};
 use scan::config::Settings;
 use scan::{CacheUse, ChangeRequest, Limits, Prepared, ScanRequest, Setup};
-use source::{ChosenTree, Discovery, DiskTree, Excludes, Inventory, Role, Tree, reason};
+use source::{
+    ChosenTree, Content, Discovery, DiskTree, Excludes, Inventory, Role, Tree, decode, language_of_name, reason,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -172,7 +174,7 @@ impl Compared<'_> {
         let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
         let weakenings = match side.asked.scope.no_project_config {
             true => Vec::new(),
-            false => weakenings(base, *at_hand, differences, &rated),
+            false => weakenings(base, *at_hand, side.asked.path, declared, differences, &rated),
         };
         let weakenings =
             weakenings.into_iter().chain(out_of_sight(base, *at_hand, differences, side.limits(false))).collect();
@@ -186,8 +188,8 @@ impl Compared<'_> {
                 baseline: baseline.as_ref(),
                 moved: &differences.moved,
                 differing: &differences.after(),
-                old_text: &|path| text(&old_tree, path),
-                new_text: &|path| text(*at_hand, path),
+                old_text: &|path| decoded(&old_tree, path),
+                new_text: &|path| decoded(*at_hand, path),
                 weakenings,
                 folder: base.folder.clone(),
                 is_test: &has_role(&inventory, Role::Test),
@@ -290,6 +292,15 @@ fn has_role(inventory: &Inventory, role: Role) -> impl Fn(&str) -> bool {
         let files = &inventory.files;
         let place = files.binary_search_by(|file| file.path.as_bytes().cmp(path.as_bytes()));
         place.is_ok_and(|place| files[place].role == role)
+    }
+}
+
+/// The text of a file as the engines see it, when they see one.
+fn decoded(tree: &dyn Tree, path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match decode(tree.read(path).ok()?, language_of_name(name)) {
+        Content::Text(decoded) => Some(decoded.text.as_str().to_owned()),
+        Content::Binary => None,
     }
 }
 

@@ -20,6 +20,7 @@ mod outputs;
 mod past;
 mod place;
 mod policy_change;
+mod policy_rules;
 mod project;
 mod record;
 mod rendering;

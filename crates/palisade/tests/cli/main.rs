@@ -28,3 +28,4 @@ mod reuse;
 mod rules;
 mod scanning;
 mod secrets;
+mod tampering;

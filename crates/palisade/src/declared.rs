@@ -66,6 +66,13 @@ pub fn declared_in_base(target: &Path, base: &Base<'_>) -> Declared {
     Declared { model: None, owners: files.owners(), notices: vec![notice] }
 }
 
+/// Who answered for what where the change starts: the base may have gone on since.
+pub fn owners_before(target: &Path, base: &Base<'_>) -> Option<Owners> {
+    let root = repository_around(target).unwrap_or_else(|| PathBuf::from("."));
+    let up = "../".repeat(base.folder.matches('/').count());
+    Files { tree: &base.whole, folder: base.folder.clone(), up, root }.owners()
+}
+
 /// Who answers for what as CODEOWNERS says at hand, whatever else is declared there.
 pub fn owners_at_hand(target: &Path, scanned: &str) -> Option<Owners> {
     let root = repository_around(target).unwrap_or_else(|| PathBuf::from("."));

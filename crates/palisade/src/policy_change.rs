@@ -11,7 +11,7 @@ use scan::config::Written;
 use source::{EntryKind, ReadFault, Tree};
 use std::collections::BTreeSet;
 use std::path::Path;
-use threat::{Declared, MODEL_FILE, dropped, read_model};
+use threat::{MODEL_FILE, dropped, read_model};
 
 /// Files that are policy by their name, wherever they stand.
 const POLICY: &[&str] = &[
@@ -31,7 +31,6 @@ pub fn weakenings(
     base: &Base<'_>,
     disk: &dyn Tree,
     target: &Path,
-    declared: &Declared,
     differences: &Differences,
     rated: &dyn Fn(&str) -> Option<Severity>,
 ) -> Vec<Weakening> {
@@ -56,7 +55,7 @@ pub fn weakenings(
     }
     change.above(disk, &mut found);
     change.named(disk, differences, &mut found);
-    found.extend(owners(base, target, declared));
+    found.extend(owners(base, target));
     found
 }
 
@@ -245,8 +244,8 @@ fn model(path: &str, old: &str, new: Option<&str>) -> Vec<Weakening> {
 
 /// Owners who no longer answer for something that they answered for: a file of the base has lost one. New owners of new files take
 /// nothing from anybody.
-fn owners(base: &Base<'_>, target: &Path, declared: &Declared) -> Option<Weakening> {
-    let before = declared.owners.as_ref()?;
+fn owners(base: &Base<'_>, target: &Path) -> Option<Weakening> {
+    let before = &declared::owners_before(target, base)?;
     let after = declared::owners_at_hand(target, &base.folder);
     if after.as_ref() == Some(before) {
         return None;

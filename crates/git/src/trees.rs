@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use source::{Entry, EntryKind, ObjectId as Id, ReadFault, Tree, unescape_name};
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Recent objects kept by a tree.
 const HELD: usize = 16 << 20;
@@ -31,11 +31,25 @@ impl Pool {
     }
 }
 
+/// Names in a folder.
+type Names = FxHashMap<Vec<u8>, (ObjectId, Mode)>;
+
+/// Names of folders that a tree remembers: whole projects have fewer.
+const MOST_NAMES: usize = 200_000;
+
+/// Folders that were read, by their trees: files of one folder are asked for one after the other.
+#[derive(Default)]
+struct Listings {
+    by_tree: FxHashMap<ObjectId, Arc<Names>>,
+    size: usize,
+}
+
 /// The files of a commit. Submodules are left out: their files belong to another repository.
 pub struct RevisionTree<'r> {
     repository: &'r Repository,
     /// Folders that were met, with their trees.
     folders: Mutex<FxHashMap<String, ObjectId>>,
+    listings: Mutex<Listings>,
     pool: Pool,
 }
 
@@ -53,7 +67,7 @@ impl Repository {
         let scratch = &mut Scratch::new(0);
         let tree = self.tree_of(id, scratch)?;
         let folders = Mutex::new(FxHashMap::from_iter([(String::new(), tree)]));
-        Ok(RevisionTree { repository: self, folders, pool: Pool(Mutex::default()) })
+        Ok(RevisionTree { repository: self, folders, listings: Mutex::default(), pool: Pool(Mutex::default()) })
     }
 
     /// The files that are staged.
@@ -104,9 +118,7 @@ impl Repository {
 
     fn file(&self, id: &ObjectId, scratch: &mut Scratch) -> Result<Vec<u8>, ReadFault> {
         match self.store.find(id, scratch) {
-            Found::Object((Kind::Blob, bytes)) => {
-                Ok(std::sync::Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec()))
-            }
+            Found::Object((Kind::Blob, bytes)) => Ok(Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec())),
             Found::Object(_) | Found::Damaged => Err(ReadFault::System(io::ErrorKind::InvalidData)),
             // The path is there: only who asks for something else may be told that it is not.
             Found::Missing => Err(ReadFault::Missing),
@@ -136,7 +148,7 @@ impl RevisionTree<'_> {
         Ok(id)
     }
 
-    fn bytes(&self, tree: ObjectId, scratch: &mut Scratch) -> Result<std::sync::Arc<Vec<u8>>, ReadFault> {
+    fn bytes(&self, tree: ObjectId, scratch: &mut Scratch) -> Result<Arc<Vec<u8>>, ReadFault> {
         match self.repository.store.find(&tree, scratch) {
             Found::Object((Kind::Tree, bytes)) => Ok(bytes),
             Found::Missing => Err(ReadFault::Missing),
@@ -144,17 +156,32 @@ impl RevisionTree<'_> {
         }
     }
 
-    fn find(&self, tree: ObjectId, name: &str, scratch: &mut Scratch) -> Result<(ObjectId, Mode), ReadFault> {
-        let bytes = self.bytes(tree, scratch)?;
-        let name = unescape_name(name);
-        let mut at = 0;
-        while let Some((entry, next)) = object::tree_entry(&bytes, at, self.repository.store.hash) {
-            if entry.name == name.as_encoded_bytes() {
-                return Ok((entry.id.to_owned(), entry.mode));
-            }
-            at = next;
+    fn names(&self, tree: ObjectId, scratch: &mut Scratch) -> Result<Arc<Names>, ReadFault> {
+        let known = || self.listings.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(names) = known().by_tree.get(&tree) {
+            return Ok(Arc::clone(names));
         }
-        Err(ReadFault::Gone)
+        let bytes = self.bytes(tree, scratch)?;
+        let entries = object::tree_entries(&bytes, self.repository.store.hash)
+            .map_err(|_| ReadFault::System(io::ErrorKind::InvalidData))?;
+        let mut names = Names::default();
+        for entry in entries {
+            // Of a name that stands there twice the first counts, as for git.
+            names.entry(entry.name.to_vec()).or_insert((entry.id.to_owned(), entry.mode));
+        }
+        let names = Arc::new(names);
+        let mut known = known();
+        known.size += names.len();
+        if known.size > MOST_NAMES {
+            *known = Listings { size: names.len(), ..Listings::default() };
+        }
+        known.by_tree.insert(tree, Arc::clone(&names));
+        Ok(names)
+    }
+
+    fn find(&self, tree: ObjectId, name: &str, scratch: &mut Scratch) -> Result<(ObjectId, Mode), ReadFault> {
+        let names = self.names(tree, scratch)?;
+        names.get(unescape_name(name).as_encoded_bytes()).copied().ok_or(ReadFault::Gone)
     }
 }
 

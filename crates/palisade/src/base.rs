@@ -287,6 +287,52 @@ impl<'r> Base<'r> {
         Ok(())
     }
 
+    /// What rule files of other tools extend (`[extend] path`), by the paths written there: as it is in the base when it stands in the
+    /// repository, never as the change has it. `outside` are rule files from elsewhere, which may extend such a file too.
+    pub fn extended(
+        &self,
+        rule_files: &[RuleFile],
+        outside: &RuleOptions,
+    ) -> Result<BTreeMap<String, String>, Failure> {
+        let mut texts = BTreeMap::new();
+        let mut pending: Vec<(String, String)> = Vec::new();
+        for file in rule_files {
+            if let RuleOrigin::File(path) = &file.origin {
+                pending.push((path.clone(), file.text.clone()));
+            }
+        }
+        for file in outside.files.rules.iter().filter(|file| file.is_file()) {
+            pending.extend(std::fs::read_to_string(file).ok().map(|text| (file.display().to_string(), text)));
+        }
+        while let Some((file, text)) = pending.pop() {
+            let beside = file.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+            for written in extended_paths(&text) {
+                for path in [written.to_owned(), format!("{beside}{written}")] {
+                    if texts.contains_key(&path) {
+                        continue;
+                    }
+                    if let Some(text) = self.text_of_extended(Path::new(&path))? {
+                        texts.insert(path.clone(), text.clone());
+                        pending.push((path, text));
+                    }
+                }
+            }
+        }
+        Ok(texts)
+    }
+
+    fn text_of_extended(&self, path: &Path) -> Result<Option<String>, Failure> {
+        match self.stands(path)? {
+            Stands::InBase(full) if self.policy_listing.contains_key(&full) => {
+                let text = String::from_utf8_lossy(&self.bytes(&self.policy, &full)?).into_owned();
+                locked(&self.named).insert(full);
+                Ok(Some(text))
+            }
+            Stands::Elsewhere(place) => Ok(std::fs::read_to_string(place).ok()),
+            Stands::InBase(_) | Stands::InChange => Ok(None),
+        }
+    }
+
     /// A baseline as it was, when it stands in the repository; `None` when it stands elsewhere.
     pub fn baseline(&self, typed: &Path) -> Result<Option<Baseline>, Failure> {
         let path = match self.stands(typed)? {
@@ -355,6 +401,13 @@ impl<'r> Base<'r> {
 
 fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
     value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Values of keys that are called `path`.
+fn extended_paths(text: &str) -> Vec<&str> {
+    let values = text.lines().filter_map(|line| line.trim().strip_prefix("path")?.trim_start().strip_prefix('='));
+    let values = values.map(|value| value.split('#').next().unwrap_or(value).trim());
+    values.map(|value| value.trim_matches(['"', '\''])).filter(|value| !value.is_empty()).collect()
 }
 
 /// Links that may lead from one to the next.

@@ -114,17 +114,10 @@ impl Failure {
             ),
             Failure::PathUnreadable { path, fault } => (format!("cannot read `{path}`: {fault}"), None),
             Failure::NoRepository { path, fault } => {
-                let cure = match fault {
-                    git::OpenFault::UnsupportedVersion(_) | git::OpenFault::UnsupportedExtension(_) => {
-                        "clone it in git's usual format (git clone --ref-format=files): only that is read here"
-                    }
-                    _ => "run it in a git repository, or leave out what needs one (--history, --base, --staged)",
-                };
-                (format!("no git repository to read for `{path}`: {fault}"), Some(cure))
+                (format!("no git repository to read for `{path}`: {fault}"), Some(repository_cure(fault)))
             }
             Failure::IndexUnreadable { path, fault } => {
-                let cure = "git tells its state (git status); `git read-tree HEAD` writes a new index, and GIT_INDEX_FILE must name one";
-                (format!("what git tracks and what is staged in `{path}` cannot be read: {fault}"), Some(cure))
+                (format!("what git tracks and what is staged in `{path}` cannot be read: {fault}"), Some(REPAIR_INDEX))
             }
             Failure::Unresolved { name, fault, cure } => (format!("`{name}` names no commit: {fault}"), Some(cure)),
             Failure::Change(failure) => failure.told(),
@@ -230,6 +223,18 @@ impl Failure {
             Failure::UnknownSchema { name } => (format!("there is no schema `{name}`; known: report"), None),
         };
         Told { message: printable(&message), exit_code: 2, cure }
+    }
+}
+
+const REPAIR_INDEX: &str =
+    "git tells its state (git status); `git read-tree HEAD` writes a new index, and GIT_INDEX_FILE must name one";
+
+fn repository_cure(fault: &git::OpenFault) -> &'static str {
+    match fault {
+        git::OpenFault::UnsupportedVersion(_) | git::OpenFault::UnsupportedExtension(_) => {
+            "clone it in git's usual format (git clone --ref-format=files): only that is read here"
+        }
+        _ => "run it in a git repository, or leave out what needs one (--history, --base, --staged)",
     }
 }
 

@@ -61,6 +61,7 @@ pub fn against_base(
     let differences = base.differences(&at_hand)?;
     let mut rules = asked.rules.clone();
     let rule_files = base.rule_files(&mut rules)?;
+    let local_files = base.extended(&rule_files, &rules)?;
     let (old_tree, policy) = (base.tree(), base.policy_tree());
     let keys = || past.keys();
     // What is worth defending, and whose it is, is policy too.
@@ -83,6 +84,7 @@ pub fn against_base(
         keys: &keys,
         rules: &rules,
         rule_files: &rule_files,
+        local_files: &local_files,
         policy: &policy,
         cache,
         folder: &base.folder,
@@ -317,6 +319,8 @@ struct Side<'a> {
     rules: &'a RuleOptions,
     /// Those from inside, as they were.
     rule_files: &'a [scan::RuleFile],
+    /// What those extend.
+    local_files: &'a BTreeMap<String, String>,
     policy: &'a dyn Tree,
     cache: Option<CacheUse<'a>>,
     folder: &'a str,
@@ -339,6 +343,9 @@ impl Side<'_> {
     fn prepared(&self, settings: &mut Settings, files: [&Inventory; 2], limits: Limits) -> Result<Prepared, Failure> {
         let mut setup = project::setup(self.rules, settings.only.take())?;
         setup.rule_files.extend(self.rule_files.iter().cloned());
+        // What they extend is not read as the change has it.
+        setup.read_local = None;
+        setup.local_files = self.local_files.clone();
         let project_files = match self.asked.scope.no_project_config {
             true => Vec::new(),
             false => project::foreign_files(self.policy),

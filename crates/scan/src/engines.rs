@@ -6,7 +6,7 @@ use engine::{ConfigFault, Engine};
 use model::{EngineId, Notice, Rule, RuleOrigin};
 use sha2::{Digest, Sha256};
 use source::{Inventory, Language};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A rule file as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Setup {
     pub project_files: Vec<RuleFile>,
     /// Reads a file that a rule file names, by the path written there.
     pub read_local: Option<fn(&str) -> Option<String>>,
+    /// Texts of such files where none may be read as they are at hand.
+    pub local_files: BTreeMap<String, String>,
     /// Fill [`Prepared::rules`]: reading hundreds of detectors takes time that a scan does not have.
     pub list_rules: bool,
     /// Whether the rules that ship with the binary run.
@@ -111,8 +113,18 @@ fn prepare_all(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
 
 /// What decides, taken at the source: a hash of what an engine made of it would have to be trusted to forget nothing.
 fn inputs(setup: &Setup, local_files: &[(String, Option<String>)]) -> [u8; 32] {
-    let Setup { only, rule_files, project_files, read_local: _, list_rules: _, builtin, languages, off, every_role } =
-        setup;
+    let Setup {
+        only,
+        rule_files,
+        project_files,
+        read_local: _,
+        local_files: _,
+        list_rules: _,
+        builtin,
+        languages,
+        off,
+        every_role,
+    } = setup;
     // Shipped rules are told apart by their names (see `reuse`). With rules of others a name may mean one or the other.
     let languages = languages.as_ref().filter(|_| !rule_files.is_empty());
     let parts = format!(

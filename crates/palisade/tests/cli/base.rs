@@ -362,3 +362,38 @@ fn names_that_are_not_understood_have_a_cure_of_their_own() {
     let run = gate(&project, "");
     assert!(run.code == 2 && run.stderr.contains("--ref-format=files") && !run.stderr.contains("--history"), "{run:?}");
 }
+
+#[test]
+fn what_rules_extend_is_that_of_the_base() {
+    let rule = "[[rules]]\nid = \"our-token\"\nregex = \"ourtok_[a-z0-9]{20}\"\n";
+    let project = Project::new(&[
+        ("ci/rules.toml", "[extend]\npath = \"ci/more.toml\"\n"),
+        ("ci/more.toml", rule),
+        ("app.py", "print(1)\n"),
+    ]);
+    project.write("app.py", "token = 'ourtok_a8f3k2m9q1z7x5c4v6b0'\n");
+    let told = || project.against("gate --base main --rules ci/rules.toml").0;
+    let before = told();
+    assert!(before.iter().any(|one| one.starts_with("new our-token app.py")), "{before:?}");
+    project.write("ci/more.toml", "title = \"nothing\"\n");
+    let after = told();
+    assert!(before.iter().all(|one| after.contains(one)), "{after:?}");
+}
+
+#[test]
+fn a_base_that_goes_on_is_no_change_of_policy() {
+    let project = Project::new(&[("CODEOWNERS", "* @one\n"), ("app.py", "print(1)\n"), ("palisade.toml", "[scan]\n")]);
+    project.git("checkout -q main");
+    project.write("CODEOWNERS", "* @one @two\n");
+    project.write("palisade.toml", "[scan]\nstrict = true\nfail-on = \"low\"\n");
+    project.write(".palisadeignore", "!a\n");
+    project.commit();
+    project.git("checkout -q work");
+    project.write("app.py", "print(2)\n");
+    project.commit();
+    let (told, _) = project.against("gate --base main");
+    assert!(told.is_empty(), "{told:?}");
+    project.write("CODEOWNERS", "* @three\n");
+    let (told, _) = project.against("gate --base main");
+    assert!(told.iter().any(|one| one.contains("policy-owners-changed")), "{told:?}");
+}

@@ -33,7 +33,8 @@ pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
     let mut faults = Vec::new();
     let local_files = RefCell::new(Vec::new());
     let local = |path: &str| {
-        let text = setup.read_local.and_then(|read| read(path));
+        let kept = setup.local_files.get(path).cloned();
+        let text = kept.or_else(|| setup.read_local.and_then(|read| read(path)));
         local_files.borrow_mut().push((path.to_owned(), text.clone()));
         text
     };

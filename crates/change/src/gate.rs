@@ -237,6 +237,7 @@ mod tests {
             origin: None,
             change: Some(change),
             same_value: None,
+            value: None,
         }
     }
 

@@ -3,6 +3,7 @@
 mod analyse;
 mod doubt;
 mod facts;
+mod identity;
 mod setup;
 mod taint_rule;
 mod why;

@@ -189,6 +189,7 @@ pub(crate) mod samples {
             origin: None,
             change: None,
             same_value: None,
+            value: None,
         }
     }
 }

@@ -7,6 +7,7 @@
 mod baseline;
 mod compare;
 mod gate;
+mod likeness;
 mod lines;
 mod renames;
 mod tamper;
@@ -14,6 +15,7 @@ mod tamper;
 pub use baseline::{Baseline, BaselineFault, Known};
 pub use compare::{Matched, Sides, compare};
 pub use gate::{Decision, Gate, Rung, Surroundings, ages_wanted, days_between, decide};
+pub use likeness::is_among;
 pub use lines::line_map;
 pub use renames::renames;
 pub use tamper::{

@@ -11,10 +11,10 @@ use crate::policy_change::weakenings;
 use crate::{declared, project, settings, whole_file};
 use change::Baseline;
 use git::Repository;
-use model::{Notice, NoticeLevel, Report, Suppression};
+use model::{Fingerprint, Location, Notice, NoticeLevel, Report, Suppression};
 use scan::config::Settings;
-use scan::{CacheUse, ChangeRequest, Limits, Prepared, ScanRequest, Setup};
-use source::{ChosenTree, Discovery, DiskTree, Excludes, Inventory, Role, Tree, reason};
+use scan::{CacheUse, ChangeRequest, FilesBefore, Limits, Prepared, ScanRequest, Setup};
+use source::{ChosenTree, Content, Discovery, DiskTree, Excludes, Inventory, Role, Tree, reason};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -88,7 +88,7 @@ pub fn against_base(
         Some(path) => Some(base.baseline(path).unwrap_or_else(|| baseline(path))?),
     };
     let old_files = ChosenTree::new(&old_tree, differences.before());
-    let before = side.scan(&old_files, side.settings(&base)?, Declared::default(), None)?.0;
+    let before = side.scan(&old_files, side.settings(&base)?, Declared::default(), None, None)?.0;
     let (lines, authors) = (&lines, &authors);
     let compared = Compared {
         side: &side,
@@ -141,7 +141,11 @@ impl Compared<'_> {
         let old_tree = base.tree();
         let files = UnderPolicy { files: *disk, policy: side.policy, chosen };
         let (fail_on, gate) = (settings.fail_on, settings.gate.clone());
-        let (mut report, inventory, prepared) = side.scan(&files, settings, declared.clone(), Some(*authors))?;
+        let accepted = accepted_by_identity(&settings);
+        let known =
+            FilesBefore { trees: vec![&old_tree], moved: differences.moved.clone(), gone: Vec::new(), all_told: true };
+        let (mut report, inventory, prepared) =
+            side.scan(&files, settings, declared.clone(), Some(*authors), Some(known))?;
         report.notices.extend(not_judged(differences.ignored));
         let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
         let weakenings = match side.asked.scope.no_project_config {
@@ -157,12 +161,14 @@ impl Compared<'_> {
                 baseline: baseline.as_ref(),
                 moved: &differences.moved,
                 differing: &differences.after(),
-                old_text: &|path| text(&old_tree, path),
-                new_text: &|path| text(*disk, path),
+                old_text: &|path| decoded(&old_tree, path),
+                new_text: &|path| decoded(*disk, path),
                 weakenings,
                 folder: base.folder.clone(),
                 is_test: &has_role(&inventory, Role::Test),
                 is_vendored: &has_role(&inventory, Role::Vendored),
+                accepted: &accepted,
+                is_own_policy: side.asked.scope.config.is_none(),
                 declared,
                 fail_on,
                 gate: side.asked.gate.then_some(&gate),
@@ -201,6 +207,8 @@ pub fn against_baseline(
             folder: lines.folder.to_owned(),
             is_test: &has_role(inventory, Role::Test),
             is_vendored: &has_role(inventory, Role::Vendored),
+            accepted: &[],
+            is_own_policy: asked.scope.config.is_none(),
             declared,
             fail_on: settings.fail_on,
             gate: asked.gate.then_some(&settings.gate),
@@ -229,6 +237,21 @@ pub fn write_baseline(path: &Path, report: &Report, folder: &str) -> Result<(), 
     let unwritable =
         |error: std::io::Error| Failure::OutputUnwritable { path: path.display().to_string(), kind: error.kind() };
     whole_file::write(path, text.as_bytes()).map_err(unwritable)
+}
+
+/// The text of a file as engines read it, so that places in it are theirs.
+fn decoded(tree: &dyn Tree, path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match source::decode(tree.read(path).ok()?, source::language_of_name(name)) {
+        Content::Text(decoded) => Some(decoded.text.as_str().to_owned()),
+        _ => None,
+    }
+}
+
+/// What the policy accepts by fingerprints, and where it says so.
+fn accepted_by_identity(settings: &Settings) -> Vec<(Location, Fingerprint)> {
+    let entries = settings.policy.accepted.iter();
+    entries.filter_map(|entry| Some((entry.place.clone(), Fingerprint(entry.fingerprint.clone()?)))).collect()
 }
 
 /// What a scan without a base would have read.
@@ -291,11 +314,12 @@ impl Side<'_> {
         mut settings: Settings,
         declared: Declared,
         authors: Option<&scan::Authors<'_>>,
+        before: Option<FilesBefore<'_>>,
     ) -> Result<(Report, Inventory, Prepared), Failure> {
         let inventory = Inventory::of(tree, &settings.discovery);
         let prepared = self.prepared(&mut settings, &inventory, self.limits())?;
         let request = self.request(tree, &inventory, &prepared, settings, declared);
-        let report = scan::scan(&ScanRequest { authors, ..request });
+        let report = scan::scan(&ScanRequest { authors, before, ..request });
         Ok((report, inventory, prepared))
     }
 

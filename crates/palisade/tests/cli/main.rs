@@ -17,6 +17,7 @@ mod masking;
 mod network;
 mod ourselves;
 mod outputs;
+mod pairing;
 mod palisade;
 mod paths;
 mod pipelines;

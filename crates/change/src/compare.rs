@@ -451,6 +451,8 @@ mod tests {
         assert_eq!(with(&CODE.replacen("eval(x)", "eval(y)", 1)), "nu 1");
         let spread = |last: &str| CODE.replacen("eval(x)", &format!("eval(\n        [1, 2, 3, 4], {last}\n    )"), 1);
         assert_eq!(became(("a.py", &spread("5")), ("a.py", &spread("6")), false), "cu 0");
+        let several_lines = |what: &str| CODE.replacen("eval(x)", &format!("eval(\n        {what}\n    )"), 1);
+        assert_eq!(became(("a.py", &several_lines("x")), ("a.py", &several_lines("y + 1")), false), "cu 0");
         let long = CODE.replacen("eval(x)", "eval(x + one_more_thing + another_one)", 1);
         assert_eq!(became(("a.py", &long), ("a.py", &long.replace("another", "an_other")), false), "nu 1");
         let near = long.replace("x + one", "x + 1 + 2 + 3 + 4 + 5 + one");

@@ -160,6 +160,30 @@ pub fn days_between(from: &str, to: &str) -> Option<u32> {
 }
 
 impl Rung {
+    /// Whether every finding that meets another entry meets this one too.
+    pub fn covers(&self, other: &Rung) -> bool {
+        let changes = |rung: &Rung| match (rung.change.is_empty(), rung.older_than) {
+            (false, _) => rung.change.clone(),
+            (true, None) => vec![Change::New],
+            (true, Some(_)) => vec![Change::Moved, Change::Changed, Change::Unchanged],
+        };
+        let mine = changes(self);
+        let is_wider = |mine: Option<u32>, other: Option<u32>| match (mine, other) {
+            (None, _) => true,
+            (Some(mine), Some(other)) => mine <= other,
+            (Some(_), None) => false,
+        };
+        let same = |mine: &Option<String>, other: &Option<String>| mine.is_none() || mine == other;
+        changes(other).iter().all(|change| mine.contains(change))
+            && (self.severity.is_none() || other.severity.is_some_and(|other| self.severity <= Some(other)))
+            && (self.confidence.is_none() || other.confidence.is_some_and(|other| self.confidence <= Some(other)))
+            && is_wider(self.older_than, other.older_than)
+            && same(&self.engine, &other.engine)
+            && same(&self.rule, &other.rule)
+            && same(&self.path, &other.path)
+            && same(&self.asset, &other.asset)
+    }
+
     /// `anything`: an empty list of changes means all of them.
     fn is_met(&self, finding: &Finding, surroundings: &Surroundings<'_>, anything: bool) -> Met {
         // Without a comparison everything is new.
@@ -331,5 +355,27 @@ mod tests {
         assert_eq!(wanted(&Gate { stop: vec![old.clone()], pass: vec![every.clone()] }), [1, 3]);
         assert_eq!(wanted(&Gate { stop: vec![every], pass: vec![old] }), [3]);
         assert_eq!(wanted(&Gate::default()), [0; 0]);
+    }
+
+    #[test]
+    fn a_wider_entry_covers_a_narrower_one() {
+        use {Change::*, Confidence as C, Severity as S};
+        let default = Gate::default().stop.remove(0);
+        let low = Rung { severity: Some(S::Low), ..Rung::default() };
+        let wide = Rung { change: vec![New, Changed], ..Rung::default() };
+        let old = Rung { older_than: Some(30), ..Rung::default() };
+        let here = Rung { path: Some("a".to_owned()), confidence: Some(C::High), ..Rung::default() };
+        assert!(wide.covers(&default) && wide.covers(&low) && default.covers(&here) && here.covers(&here));
+        assert!(old.covers(&Rung { older_than: Some(90), severity: Some(S::High), ..Rung::default() }));
+        for (one, other) in [
+            (&low, &default),
+            (&default, &low),
+            (&default, &wide),
+            (&here, &default),
+            (&default, &old),
+            (&old, &Rung { change: vec![Unchanged], ..Rung::default() }),
+        ] {
+            assert!(!one.covers(other), "{one:?} {other:?}");
+        }
     }
 }

@@ -31,6 +31,7 @@ const RULES: &[(&str, &str)] = &[
     ("policy-suppression-added", "The change accepts findings"),
     ("policy-rule-off", "The change switches rules off"),
     ("policy-ignore-added", "The change takes files out of the scan"),
+    ("policy-code-out-of-sight", "The change puts code where it is not analysed"),
     ("policy-severity-lowered", "The change lowers the severity of a rule"),
     ("policy-threshold-raised", "The change asks less of what comes after it"),
     ("policy-rule-edited", "The change edits or removes a rule"),

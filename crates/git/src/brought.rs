@@ -3,6 +3,7 @@
 
 use crate::Repository;
 use crate::changes::{Changes, CommitChange};
+use crate::difference::{common_end, common_start};
 use crate::object::{self, Mode, TreeEntry};
 use crate::pack::lookup::Scratch;
 use crate::places::{Held, Placed, Places};
@@ -89,11 +90,17 @@ impl Repository {
             // A parent's tree that is not there hides nothing: everything counts as new.
             let others: Vec<_> =
                 others.iter().filter_map(|other| self.store.bytes(other, Kind::Tree, scratch)).collect();
-            let others: Vec<Vec<TreeEntry<'_>>> = others.iter().map(|other| by_name(other, hash)).collect();
-            tell_gone(&by_name(&bytes, hash), &others, &path, see);
+            let (bytes, others) = match &others[..] {
+                [other] => {
+                    let (bytes, other) = apart(&bytes, other, hash);
+                    (bytes, vec![by_name(other, hash)])
+                }
+                others => (&bytes[..], others.iter().map(|other| by_name(other, hash)).collect()),
+            };
+            tell_gone(&by_name(bytes, hash), &others, &path, see);
             let mut at = 0;
             let mut folders = Vec::new();
-            while let Some((entry, next)) = object::tree_entry(&bytes, at, hash) {
+            while let Some((entry, next)) = object::tree_entry(bytes, at, hash) {
                 at = next;
                 let same_name = |entries: &Vec<TreeEntry<'_>>| {
                     let at = entries.binary_search_by(|other| other.name.cmp(entry.name)).ok()?;
@@ -195,6 +202,27 @@ fn tell_gone(
     }
 }
 
+/// Two trees without the entries that both begin with and those that both end with: neighbours in history differ in few.
+fn apart<'t>(one: &'t [u8], other: &'t [u8], hash: gix_hash::Kind) -> (&'t [u8], &'t [u8]) {
+    let same = common_start(one, other);
+    let start = starts(one, hash).take_while(|at| *at <= same).last().unwrap_or_default();
+    let (one, other) = (&one[start..], &other[start..]);
+    let same = common_end(one, other);
+    let rest = |tree: &[u8]| starts(tree, hash).map(|at| tree.len() - at).find(|rest| *rest <= same);
+    match (rest(one), rest(other)) {
+        (Some(rest), Some(other_rest)) if rest == other_rest => {
+            (&one[..one.len() - rest], &other[..other.len() - rest])
+        }
+        _ => (one, other),
+    }
+}
+
+/// Where the entries of a tree begin, and where the last one ends.
+fn starts(tree: &[u8], hash: gix_hash::Kind) -> impl Iterator<Item = usize> {
+    let next = move |at: &usize| Some(object::tree_entry(tree, *at, hash)?.1);
+    std::iter::successors(Some(0), next)
+}
+
 fn by_name(tree: &[u8], hash: gix_hash::Kind) -> Vec<TreeEntry<'_>> {
     let mut entries = Vec::new();
     let mut at = 0;
@@ -205,4 +233,51 @@ fn by_name(tree: &[u8], hash: gix_hash::Kind) -> Vec<TreeEntry<'_>> {
     // In a tree a folder stands as if its name ended in `/`.
     entries.sort_by(|a, b| a.name.cmp(b.name));
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Entries = std::collections::BTreeMap<String, u8>;
+
+    fn tree(entries: &Entries) -> Vec<u8> {
+        let written = entries.iter().map(|(name, id)| [b"100644 ", name.as_bytes(), &[0], &[*id; 20]].concat());
+        written.collect::<Vec<_>>().concat()
+    }
+
+    #[test]
+    fn what_two_trees_share_at_their_ends_is_all_that_is_left_out() {
+        let mut state = 3u64;
+        let mut random = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        for _ in 0..2_000 {
+            let name = |number: u64| "abcdefgh"[..1 + number as usize % 8].to_owned() + &(number / 8).to_string();
+            let old: Entries = (0..random(12)).map(|_| (name(random(40)), random(3) as u8)).collect();
+            let mut new = old.clone();
+            for _ in 0..random(4) {
+                match random(2) {
+                    0 => drop(new.insert(name(random(40)), random(3) as u8)),
+                    _ => drop(new.remove(&name(random(40)))),
+                }
+            }
+            let (one, other) = (tree(&new), tree(&old));
+            let (one, other) = apart(&one, &other, gix_hash::Kind::Sha1);
+            let told = |part: &[u8]| -> Entries {
+                let entries = by_name(part, gix_hash::Kind::Sha1);
+                assert_eq!(
+                    entries.len() * (7 + 1 + 20),
+                    part.len() - entries.iter().map(|e| e.name.len()).sum::<usize>()
+                );
+                entries.iter().map(|e| (String::from_utf8(e.name.to_vec()).unwrap(), e.id.as_bytes()[0])).collect()
+            };
+            let (one, other) = (told(one), told(other));
+            let only = |of: &Entries, not: &Entries| -> Entries {
+                of.iter().filter(|(name, id)| not.get(*name) != Some(id)).map(|(n, i)| (n.clone(), *i)).collect()
+            };
+            assert_eq!((only(&one, &other), only(&other, &one)), (only(&new, &old), only(&old, &new)));
+        }
+    }
 }

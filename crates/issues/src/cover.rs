@@ -1,7 +1,7 @@
 //! A whole report without the values of credentials: whatever says something in it, whoever said it.
 
 use crate::values::Values;
-use model::{Asset, Context, Fact, Finding, Fingerprint, Issue, Notice, Report, Rule, RuleOrigin, Secret, Verdict};
+use model::{Asset, Context, Finding, Fingerprint, Issue, Notice, Report, Rule, RuleOrigin, Secret, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Masks all values in the words and paths of a report. A path that holds one is masked everywhere in the same way, and no two files
@@ -81,13 +81,8 @@ fn cover_words(report: &mut Report, values: &Values) {
         values.mask(location.as_ref().map_or("", |location| &location.path), message);
     }
     for fact in facts {
-        let (text, location) = match fact {
-            Fact::Route { path, location, .. } => (path, location),
-            Fact::Import { module, location } => (module, location),
-            Fact::Client { target, location } => (target, location),
-            Fact::Sink { .. } => continue,
-        };
-        values.mask(&location.path, text);
+        let path = fact.location().path.clone();
+        mask_all(values, &path, fact.texts_mut().into_iter());
     }
     for Asset { name, owner, .. } in defended.iter_mut().flat_map(|defended| &mut defended.assets) {
         mask_all(values, "", std::iter::once(name).chain(owner));
@@ -122,11 +117,7 @@ fn each_path(report: &mut Report, visit: &mut dyn FnMut(&mut String)) {
     }
     notices.iter_mut().filter_map(|notice| notice.location.as_mut()).for_each(|location| visit(&mut location.path));
     for fact in facts {
-        let (Fact::Route { location, .. }
-        | Fact::Import { location, .. }
-        | Fact::Sink { location, .. }
-        | Fact::Client { location, .. }) = fact;
-        visit(&mut location.path);
+        visit(&mut fact.location_mut().path);
     }
     hidden.iter_mut().for_each(|place| visit(&mut place.path));
 }

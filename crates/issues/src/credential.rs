@@ -189,13 +189,10 @@ fn hide_quotes(observation: &mut Observation, all: &[(u32, u32)], in_anchor: &[(
 }
 
 fn hide_in_fact(fact: &mut Fact, values: &Values) {
-    let (text, location) = match fact {
-        Fact::Route { path, location, .. } => (path, location),
-        Fact::Import { module, location } => (module, location),
-        Fact::Client { target, location } => (target, location),
-        Fact::Sink { .. } => return,
-    };
-    values.mask(&location.path, text);
+    let path = fact.location().path.clone();
+    for text in fact.texts_mut() {
+        values.mask(&path, text);
+    }
 }
 
 #[cfg(test)]
@@ -311,7 +308,8 @@ mod tests {
     #[test]
     fn facts_do_not_tell_it() {
         let location = samples::observation("x", "a.env", 1, 2).location;
-        let mut facts = vec![Fact::Route { method: "GET".into(), path: format!("/hook/{VALUE}"), location }];
+        let mut facts =
+            vec![Fact::Route { method: "GET".into(), path: format!("/hook/{VALUE}"), router: None, location }];
         hide(&mut [with_value("a.env", 5, VALUE, true)], &mut facts);
         assert!(matches!(&facts[0], Fact::Route { path, .. } if path == "/hook/q8Zk************"));
     }

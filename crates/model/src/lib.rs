@@ -17,7 +17,7 @@ mod secret;
 
 pub use asset::{Asset, AssetKind, AssetValue, DataClass, Defended, Deployment, Endangered, Responsibility};
 pub use day::day_of;
-pub use fact::Fact;
+pub use fact::{Fact, RouterName};
 pub use finding::{Change, Comparison, Context, Finding, Fingerprint, Issue, Suppression};
 pub use location::{Location, Position};
 pub use notice::{Coverage, HistoryCoverage, Notice, NoticeLevel};

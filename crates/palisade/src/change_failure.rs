@@ -25,6 +25,8 @@ pub enum ChangeFailure {
     NotAFingerprint { text: String },
     /// A day that is none.
     NotADay { text: String },
+    /// A day that is over.
+    DayGone { day: String, today: String },
     /// A reason, or an author, that says nothing.
     EmptyReason,
 }
@@ -108,7 +110,7 @@ impl ChangeFailure {
             }
             ChangeFailure::BaselineUnreadable { path, fault } => (
                 format!("cannot read the baseline `{path}`: {fault}"),
-                Some("write one with `palisade scan --write-baseline FILE`"),
+                Some("remove the file, and write it with `palisade scan --write-baseline FILE`"),
             ),
             ChangeFailure::BaselineUnusable { path, fault: change::BaselineFault::TooNew(version) } => (
                 format!("the baseline `{path}` has version {version}, which is newer than this Palisade"),
@@ -116,7 +118,7 @@ impl ChangeFailure {
             ),
             ChangeFailure::BaselineUnusable { path, fault: change::BaselineFault::Malformed { line } } => (
                 format!("`{path}` is not a baseline of Palisade (line {line})"),
-                Some("write one with `palisade scan --write-baseline FILE`"),
+                Some("remove the file, and write it with `palisade scan --write-baseline FILE`"),
             ),
             ChangeFailure::BaselineUnusable { path, fault: change::BaselineFault::NotAFingerprint(text) } => (
                 format!("the baseline `{path}` holds `{text}`, which is no fingerprint"),
@@ -133,6 +135,9 @@ impl ChangeFailure {
                 (format!("`{text}` is no fingerprint"), Some("fingerprints stand in the report, as `finding: v1:…`"))
             }
             ChangeFailure::NotADay { text } => (format!("`{text}` is no day"), Some("write it like 2027-01-31")),
+            ChangeFailure::DayGone { day, today } => {
+                (format!("{day} is over: today is {today}"), Some("name the last day on which the finding is accepted"))
+            }
             ChangeFailure::EmptyReason => (
                 "a reason or an author that is given must say something".to_owned(),
                 Some("--reason \"why this is acceptable\""),

@@ -105,10 +105,7 @@ impl Failure {
             Failure::IndexUnreadable { path, fault } => {
                 (format!("what is staged in `{path}` cannot be read: {fault}"), None)
             }
-            Failure::Unresolved { name, fault } => (
-                format!("`{name}` names no commit: {fault}"),
-                Some("in a shallow clone, fetch the history first (git fetch --unshallow)"),
-            ),
+            Failure::Unresolved { name, fault } => (format!("`{name}` names no commit: {fault}"), Some(FETCH)),
             Failure::Change(failure) => failure.told(),
             Failure::RulesUnreadable { path, fault: ReadFault::Gone } => {
                 (format!("there is no rule file or folder `{path}`"), None)
@@ -131,11 +128,7 @@ impl Failure {
                 Some("--no-project-config ignores it; --config FILE uses another one"),
             ),
             Failure::Configuration(faults) => return configuration(faults),
-            Failure::BaseConfiguration { base, faults } => {
-                let told = configuration(faults);
-                let message = format!("the policy of the base `{}` cannot be read: {}", printable(base), told.message);
-                return Told { message, cure: Some(REPAIR_BASE), ..told };
-            }
+            Failure::BaseConfiguration { base, faults } => return base_configuration(base, faults),
             // Never the address itself: it may hold a password.
             Failure::MalformedProxy => (
                 "the proxy for --verify-live (--proxy, HTTPS_PROXY or ALL_PROXY) is not an address of HTTP".to_owned(),
@@ -219,8 +212,17 @@ impl Failure {
     }
 }
 
+const FETCH: &str =
+    "where the clone holds less, fetch it first (git fetch --unshallow; in a pipeline a fetch depth of 0)";
+
 const REPAIR_BASE: &str = "a change is not judged by a policy of its own: repair it where the change starts from, and rebase; until then \
                            --config FILE takes a policy from outside, and --no-project-config none";
+
+fn base_configuration(base: &str, faults: &[ConfigFault]) -> Told {
+    let told = configuration(faults);
+    let message = format!("the policy of the base `{}` cannot be read: {}", printable(base), told.message);
+    Told { message, cure: Some(REPAIR_BASE), ..told }
+}
 
 /// What the system said, in the words of all our messages.
 pub fn system(kind: ErrorKind) -> ReadFault {

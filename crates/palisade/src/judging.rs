@@ -6,6 +6,7 @@ use crate::change_failure::ChangeFailure;
 use crate::clock::today;
 use crate::failure::Failure;
 use crate::options::{ChangeOptions, RuleOptions, ScopeOptions, VerdictOptions};
+use crate::out_of_sight::out_of_sight;
 use crate::past::Past;
 use crate::policy_change::weakenings;
 use crate::{declared, project, settings, whole_file};
@@ -87,8 +88,20 @@ pub fn against_base(
         None => None,
         Some(path) => Some(base.baseline(path).unwrap_or_else(|| baseline(path))?),
     };
+    let mut settings = side.settings(&base)?;
+    let asks_about_old = settings.gate.asks_about_old();
+    let differing = differences.after();
+    let all: BTreeSet<String> = match asks_about_old || asked.whole {
+        true => everything(disk).union(&differing).cloned().collect(),
+        false => differing.clone(),
+    };
     let old_files = ChosenTree::new(&old_tree, differences.before());
-    let before = side.scan(&old_files, side.settings(&base)?, Declared::default(), None, None)?.0;
+    let old_inventory = Inventory::of(&old_files, &settings.discovery);
+    let at_most = UnderPolicy { files: disk, policy: &old_tree, chosen: all.clone() };
+    let inventory = Inventory::of(&at_most, &settings.discovery);
+    // Both sides have the same policy: rules are read once.
+    let prepared = &side.prepared(&mut settings, [&old_inventory, &inventory], side.limits(false))?;
+    let before = scan::scan(&side.request(&old_files, &old_inventory, prepared, settings, Declared::default()));
     let (lines, authors) = (&lines, &authors);
     let compared = Compared {
         side: &side,
@@ -100,20 +113,19 @@ pub fn against_base(
         baseline,
         lines,
         authors,
+        prepared,
     };
-    let differing = differences.after();
-    let everything = || everything(disk).union(&differing).cloned().collect();
     let settings = side.settings(&base)?;
-    if settings.gate.asks_about_old() {
-        let report = compared.report(everything(), settings)?;
+    if asks_about_old {
+        let report = compared.report(all, settings, false)?;
         let whole = asked.whole.then(|| report.clone());
         return Ok(Told { report, whole });
     }
-    let report = compared.report(differing.clone(), settings)?;
+    let report = compared.report(differing, settings, false)?;
     let whole = match asked.whole {
         false => None,
         true => {
-            let mut whole = compared.report(everything(), side.settings(&base)?)?;
+            let mut whole = compared.report(all, side.settings(&base)?, true)?;
             whole.verdict = report.verdict.clone();
             Some(whole)
         }
@@ -132,26 +144,33 @@ struct Compared<'a> {
     baseline: Option<Baseline>,
     lines: &'a Lines<'a>,
     authors: &'a scan::Authors<'a>,
+    prepared: &'a Prepared,
 }
 
 impl Compared<'_> {
     /// Scans these files as they are now, and tells them against the older state.
-    fn report(&self, chosen: BTreeSet<String>, settings: Settings) -> Result<Report, Failure> {
-        let Compared { side, base, disk, differences, before, declared, baseline, lines, authors } = self;
+    /// Where nothing is decided, files that say of themselves that a program wrote them are believed, as in any other scan.
+    fn report(&self, chosen: BTreeSet<String>, settings: Settings, believes: bool) -> Result<Report, Failure> {
+        let Compared { side, base, disk, differences, before, declared, baseline, lines, authors, prepared } = self;
         let old_tree = base.tree();
         let files = UnderPolicy { files: *disk, policy: side.policy, chosen };
         let (fail_on, gate) = (settings.fail_on, settings.gate.clone());
         let accepted = accepted_by_identity(&settings);
         let known =
             FilesBefore { trees: vec![&old_tree], moved: differences.moved.clone(), gone: Vec::new(), all_told: true };
-        let (mut report, inventory, prepared) =
-            side.scan(&files, settings, declared.clone(), Some(*authors), Some(known))?;
+        let inventory = Inventory::of(&files, &settings.discovery);
+        let request = side.request(&files, &inventory, prepared, settings, declared.clone());
+        let limits = side.limits(believes);
+        let authors = Some(*authors);
+        let mut report = scan::scan(&ScanRequest { authors, limits, before: Some(known), ..request });
         report.notices.extend(not_judged(differences.ignored));
         let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
         let weakenings = match side.asked.scope.no_project_config {
             true => Vec::new(),
             false => weakenings(base, *disk, differences, &rated),
         };
+        let weakenings =
+            weakenings.into_iter().chain(out_of_sight(base, *disk, differences, side.limits(false))).collect();
         scan::judge_change(
             &mut report,
             ChangeRequest {
@@ -308,26 +327,11 @@ impl Side<'_> {
         Ok(settings)
     }
 
-    fn scan(
-        &self,
-        tree: &dyn Tree,
-        mut settings: Settings,
-        declared: Declared,
-        authors: Option<&scan::Authors<'_>>,
-        before: Option<FilesBefore<'_>>,
-    ) -> Result<(Report, Inventory, Prepared), Failure> {
-        let inventory = Inventory::of(tree, &settings.discovery);
-        let prepared = self.prepared(&mut settings, &inventory, self.limits())?;
-        let request = self.request(tree, &inventory, &prepared, settings, declared);
-        let report = scan::scan(&ScanRequest { authors, before, ..request });
-        Ok((report, inventory, prepared))
+    fn limits(&self, own_headers: bool) -> Limits {
+        Limits { every_role: self.asked.scope.vendored, own_headers, ..Limits::default() }
     }
 
-    fn limits(&self) -> Limits {
-        Limits { every_role: self.asked.scope.vendored, ..Limits::default() }
-    }
-
-    fn prepared(&self, settings: &mut Settings, inventory: &Inventory, limits: Limits) -> Result<Prepared, Failure> {
+    fn prepared(&self, settings: &mut Settings, files: [&Inventory; 2], limits: Limits) -> Result<Prepared, Failure> {
         let mut setup = project::setup(self.rules, settings.only.take())?;
         setup.rule_files.extend(self.rule_files.iter().cloned());
         let project_files = match self.asked.scope.no_project_config {
@@ -335,7 +339,10 @@ impl Side<'_> {
             false => project::foreign_files(self.policy),
         };
         let off = settings.policy.off_for_good();
-        let setup = Setup { off, project_files, ..setup.for_files(inventory, limits) };
+        let of_both = files.map(|files| Setup::default().for_files(files, limits).languages.unwrap_or_default());
+        let languages = of_both.into_iter().flatten().collect();
+        let setup = Setup { off, project_files, ..setup.for_files(files[1], limits) };
+        let setup = Setup { languages: Some(languages), ..setup };
         scan::prepare(&setup).map_err(Failure::Configuration)
     }
 
@@ -363,7 +370,7 @@ impl Side<'_> {
             fail_on: None,
             strict: settings.strict,
             jobs: self.asked.jobs,
-            limits: self.limits(),
+            limits: self.limits(false),
             today: today(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             authors: None,

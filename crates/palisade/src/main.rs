@@ -13,6 +13,7 @@ mod failure;
 mod hook_files;
 mod judging;
 mod options;
+mod out_of_sight;
 mod outputs;
 mod past;
 mod policy_change;

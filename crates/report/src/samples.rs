@@ -158,7 +158,12 @@ pub(crate) fn report() -> Report {
         },
         facts: vec![
             Fact::Import { module: "flask".to_owned(), location: views("flask", 0) },
-            Fact::Route { method: "GET".to_owned(), path: "/users".to_owned(), location: views("users", 0) },
+            Fact::Route {
+                method: "GET".to_owned(),
+                path: "/users".to_owned(),
+                router: None,
+                location: views("users", 0),
+            },
         ],
         verdict: Verdict {
             exit_code: 1,

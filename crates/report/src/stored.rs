@@ -195,10 +195,11 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read_again() {
-        let report = samples::with_model();
-        let read = read_report(&escape::json(&Stored::of(&report, &samples::texts()))).unwrap();
-        assert_eq!(format!("{report:?}"), format!("{:?}", read.report));
-        assert_eq!(read.texts.keys().collect::<Vec<_>>(), ["app/views.py"]);
+        for report in [samples::with_model(), samples::compared()] {
+            let read = read_report(&escape::json(&Stored::of(&report, &samples::texts()))).unwrap();
+            assert_eq!(format!("{report:?}"), format!("{:?}", read.report));
+            assert_eq!(read.texts.keys().collect::<Vec<_>>(), ["app/views.py"]);
+        }
     }
 
     #[test]

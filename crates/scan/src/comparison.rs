@@ -251,14 +251,10 @@ fn ask_gate(gate: &Gate, report: &Report, request: &ChangeRequest<'_>) -> Decisi
     let written = |finding: &Finding| days_between(days.get(&finding.fingerprint)?, request.today.as_deref()?);
     let endangers_nothing = endangers_nothing(request);
     let ground = ground(&report.facts, request, &endangers_nothing);
-    let model = request.declared.model.as_ref();
     let surroundings = change::Surroundings {
         covers: request.covers,
         // What is old belongs to no issue here, and endangers all the same.
-        endangers: &|finding, asset| {
-            model?.defended.assets.iter().find(|one| one.name == asset)?;
-            Some(threat::contextualise(&[finding], &ground).assets.iter().any(|one| one.name == asset))
-        },
+        endangers: &|finding, asset| ground.endangers(finding, asset),
         age: &|_| None,
     };
     let wanted = change::ages_wanted(gate, &report.findings, &surroundings);

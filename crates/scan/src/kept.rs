@@ -8,7 +8,7 @@ use engine::Sink;
 use issues::{Mark, Syntax};
 use model::{
     Confidence, Edit, EngineId, Fact, Location, Neighbourhood, Notice, NoticeLevel, Observation, Position, Proof,
-    Quote, Quoting, Severity, TraceStep, TraceStepKind, Word,
+    Quote, Quoting, RouterName, Severity, TraceStep, TraceStepKind, Word,
 };
 use std::collections::BTreeMap;
 
@@ -161,15 +161,45 @@ impl Writer<'_> {
     }
 
     fn fact(&mut self, fact: &Fact) {
-        let (kind, words, location) = match fact {
-            Fact::Route { method, path, location } => (0, [method.as_str(), path], location),
-            Fact::Import { module, location } => (1, [module.as_str(), ""], location),
-            Fact::Sink { weakness, location } => (2, [weakness.as_str(), ""], location),
-            Fact::Client { target, location } => (3, [target.as_str(), ""], location),
+        let none = String::new();
+        let name = |name: &Option<RouterName>| match name {
+            None => (0, none.clone()),
+            Some(RouterName::Local(name)) => (1, name.clone()),
+            Some(RouterName::Imported(path)) => (2, path.clone()),
         };
-        self.byte(kind);
-        words.iter().for_each(|word| self.text(word));
-        self.location(location);
+        match fact {
+            Fact::Route { method, path, router, .. } => {
+                let (kind, router) = name(router);
+                self.byte(0);
+                self.byte(kind);
+                [method, path, &router].iter().for_each(|word| self.text(word));
+            }
+            Fact::Import { module, .. } => {
+                self.byte(1);
+                self.text(module);
+            }
+            Fact::Sink { weakness, .. } => {
+                self.byte(2);
+                self.text(weakness);
+            }
+            Fact::Client { target, .. } => {
+                self.byte(3);
+                self.text(target);
+            }
+            Fact::Router { name, root, prefix, .. } => {
+                self.byte(4);
+                self.byte(u8::from(*root));
+                self.byte(u8::from(prefix.is_some()));
+                [name, prefix.as_ref().unwrap_or(&none)].iter().for_each(|word| self.text(word));
+            }
+            Fact::Mount { router, on, path, replaces, .. } => {
+                let ((kind, router), (on_kind, on)) = (name(&Some(router.clone())), name(on));
+                self.byte(5);
+                [kind, on_kind, u8::from(*replaces)].iter().for_each(|byte| self.byte(*byte));
+                [&router, &on, path].iter().for_each(|word| self.text(word));
+            }
+        }
+        self.location(fact.location());
     }
 
     fn notice(&mut self, Notice { level, kind, message, location }: &Notice) {
@@ -291,13 +321,32 @@ impl<'b> Reader<'b> {
     }
 
     fn fact(&mut self) -> Option<Fact> {
-        let kind = self.byte()?;
-        let (first, second, location) = (self.text()?, self.text()?, self.location()?);
-        Some(match kind {
-            0 => Fact::Route { method: first, path: second, location },
-            1 => Fact::Import { module: first, location },
-            2 => Fact::Sink { weakness: first, location },
-            3 => Fact::Client { target: first, location },
+        let name = |kind: u8, text: String| match kind {
+            0 => Some(None),
+            1 => Some(Some(RouterName::Local(text))),
+            2 => Some(Some(RouterName::Imported(text))),
+            _ => None,
+        };
+        Some(match self.byte()? {
+            0 => {
+                let kind = self.byte()?;
+                let (method, path) = (self.text()?, self.text()?);
+                let router = name(kind, self.text()?)?;
+                Fact::Route { method, path, router, location: self.location()? }
+            }
+            1 => Fact::Import { module: self.text()?, location: self.location()? },
+            2 => Fact::Sink { weakness: self.text()?, location: self.location()? },
+            3 => Fact::Client { target: self.text()?, location: self.location()? },
+            4 => {
+                let (root, is_constant) = (self.flag()?, self.flag()?);
+                let (name, prefix) = (self.text()?, self.text()?);
+                Fact::Router { name, root, prefix: is_constant.then_some(prefix), location: self.location()? }
+            }
+            5 => {
+                let (kind, on_kind, replaces) = (self.byte()?, self.byte()?, self.flag()?);
+                let (router, on) = (name(kind, self.text()?)??, name(on_kind, self.text()?)?);
+                Fact::Mount { router, on, path: self.text()?, replaces, location: self.location()? }
+            }
             _ => return None,
         })
     }

@@ -177,7 +177,8 @@ fn analyse_for(purpose: Purpose, file: &File, bytes: Vec<u8>, engines: &[&dyn En
     let text = decoded.text.as_str();
     file.language = file.language.map(|language| language_of_content(language, text));
     let undeclared = File { role: role_of_shape(&file, text).unwrap_or(file.role), ..file.clone() };
-    if let Some(role) = role_of_content(&file, text) {
+    let told = if limits.own_headers { role_of_content(&file, text) } else { role_of_shape(&file, text) };
+    if let Some(role) = told {
         file.role = role;
     }
     let mut takers = Takers::of(&file, engines, limits);
@@ -195,6 +196,11 @@ fn analyse_for(purpose: Purpose, file: &File, bytes: Vec<u8>, engines: &[&dyn En
     }
     result.for_certain_only = result.searched && limits.leaves_out(undeclared.role).is_some();
     encoding_notice(&file, decoded.encoding, decoded.lossy, &mut result);
+    if let Some(name) = decoded.unread {
+        let message =
+            format!("declares the encoding `{name}`, which is not read: an interpreter sees another program here");
+        result.sink.notice(NoticeLevel::Failed, "unread-encoding", message, Some(whole_file(&file.path)));
+    }
     if grown {
         let message = format!("grew to {size} bytes during the scan, above the limit of {}", limits.file_size);
         result.sink.notice(NoticeLevel::Failed, "file-too-large", message, Some(whole_file(&file.path)));

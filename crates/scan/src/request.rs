@@ -122,6 +122,9 @@ pub struct Limits {
     pub text_size: u64,
     /// Vendored, generated and minified code is analysed like the project's own.
     pub every_role: bool,
+    /// A file that says of itself that a program wrote it is believed. Not in a change: whoever wants to hide code writes that
+    /// sentence too.
+    pub own_headers: bool,
 }
 
 impl Limits {
@@ -134,6 +137,6 @@ impl Limits {
 impl Default for Limits {
     fn default() -> Limits {
         // The largest hand-written sources known to us stay below 4 MB (TypeScript's checker has 3 MB).
-        Limits { file_size: 5_000_000, text_size: 64 << 20, every_role: false }
+        Limits { file_size: 5_000_000, text_size: 64 << 20, every_role: false, own_headers: true }
     }
 }

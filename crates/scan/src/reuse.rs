@@ -26,14 +26,14 @@ impl<'a> Reuse<'a> {
     pub(crate) fn of(request: &ScanRequest<'a>) -> Option<Reuse<'a>> {
         let CacheUse { cache, build } = request.cache.as_ref()?;
         let inputs = request.prepared.inputs.as_ref()?;
-        let Limits { file_size, text_size, every_role } = request.limits;
+        let Limits { file_size, text_size, every_role, own_headers } = request.limits;
         let mut common = Sha256::new();
         for part in
             [build.as_bytes(), request.version.as_bytes(), inputs, &file_size.to_le_bytes(), &text_size.to_le_bytes()]
         {
             add(&mut common, part);
         }
-        add(&mut common, &[u8::from(every_role)]);
+        add(&mut common, &[u8::from(every_role), u8::from(own_headers)]);
         let languages = request.inventory.files.iter().map(|file| file.language);
         let mut grounds = BTreeMap::new();
         for language in languages {

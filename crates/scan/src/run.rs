@@ -39,6 +39,11 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
     notices.extend(searched_for_certain_only(&results));
     notices.extend(request.declared.notices.iter().cloned());
     notices.extend(request.declared.owners.iter().flat_map(unread_owners));
+    if let Some(model) = request.declared.model.as_ref().filter(|_| request.policy.whole_project) {
+        let paths: Vec<String> =
+            inventory.files.iter().map(|file| format!("{}{}", request.folder, file.path)).collect();
+        notices.extend(model.unmatched(paths.iter().map(String::as_str)));
+    }
     for result in results {
         observations.extend(result.sink.observations);
         facts.extend(result.sink.facts);

@@ -22,6 +22,8 @@ pub struct Decoded {
     pub encoding: Encoding,
     /// Whether some bytes meant nothing in that encoding and became U+FFFD.
     pub lossy: bool,
+    /// An encoding that a Python file names (PEP 263) and that is not read: the interpreter sees another program than we do.
+    pub unread: Option<String>,
 }
 
 /// How a text was written.
@@ -40,36 +42,81 @@ const HEAD: usize = 8_000;
 
 /// Decodes a file. Text of a known language is binary only if it is so beyond doubt: a single NUL in a string must not hide a
 /// program.
-pub fn decode(bytes: Vec<u8>, language: Option<Language>) -> Content {
+pub fn decode(mut bytes: Vec<u8>, language: Option<Language>) -> Content {
     if let Some((charset, mark)) = Charset::for_bom(&bytes) {
         if charset == UTF_8 {
-            return decode_utf8(bytes, mark);
+            return decode_utf8(bytes, mark, language);
         }
         let (text, lossy) = charset.decode_without_bom_handling(&bytes[mark..]);
         let encoding = Encoding::Told(charset.name());
-        return Content::Text(Decoded { text: Text::new(text.into_owned()), encoding, lossy });
+        return Content::Text(Decoded { text: Text::new(text.into_owned()), encoding, lossy, unread: None });
     }
     if is_binary(&bytes, language.is_some()) {
         return Content::Binary;
     }
-    decode_utf8(bytes, 0)
+    if language == Some(Language::PYTHON) {
+        end_lines(&mut bytes);
+    }
+    decode_utf8(bytes, 0, language)
 }
 
+/// A lone carriage return ends a line in Python, also that of a comment; grammars know line feeds.
+fn end_lines(bytes: &mut [u8]) {
+    let returns: Vec<usize> = memchr::memchr_iter(b'\r', bytes).collect();
+    for at in returns {
+        if bytes.get(at + 1) != Some(&b'\n') {
+            bytes[at] = b'\n';
+        }
+    }
+}
+
+/// Interpreters pass over NULs and stray bytes in comments and strings, however many: whoever writes them must not hide a program.
+/// No program begins with a NUL or has one behind its first character.
 fn is_binary(bytes: &[u8], known: bool) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
-    let nuls = memchr::memchr_iter(0, head).count();
-    nuls > 0
-        && (!known
-            || nuls * 100 > head.len()
-            || std::str::from_utf8(head).is_err_and(|error| error.error_len().is_some()))
+    match memchr::memchr(0, head) {
+        None => false,
+        Some(_) if !known => true,
+        Some(first) => first < 2 || is_video(head),
+    }
 }
 
-fn decode_utf8(mut bytes: Vec<u8>, mark: usize) -> Content {
+/// MPEG transport streams are named as TypeScript is: packets of 188 bytes with a mark at the beginning of each.
+fn is_video(head: &[u8]) -> bool {
+    head.len() > 188 && head.chunks(188).all(|packet| packet[0] == b'G')
+}
+
+fn decode_utf8(mut bytes: Vec<u8>, mark: usize, language: Option<Language>) -> Content {
     bytes.drain(..mark);
-    match String::from_utf8(bytes) {
-        Ok(text) => Content::Text(Decoded { text: Text::new(text), encoding: Encoding::Utf8, lossy: false }),
-        Err(error) => Content::Text(decode_other(&error.into_bytes(), mark > 0)),
-    }
+    let unread = if language == Some(Language::PYTHON) { unread_charset(&bytes) } else { None };
+    let decoded = match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text: Text::new(text), encoding: Encoding::Utf8, lossy: false, unread: None },
+        Err(error) => decode_other(&error.into_bytes(), mark > 0),
+    };
+    Content::Text(Decoded { unread, ..decoded })
+}
+
+/// An encoding declared as PEP 263 has it in which even ASCII may mean something else.
+fn unread_charset(bytes: &[u8]) -> Option<String> {
+    // The second line counts only where the first is empty or a comment.
+    let lines = bytes.split(|byte| *byte == b'\n').take(2).map(<[u8]>::trim_ascii_start);
+    let mut comments = lines.take_while(|line| line.is_empty() || line.starts_with(b"#"));
+    let named = comments.find_map(|line| {
+        let line = String::from_utf8_lossy(&line[..line.len().min(400)]).into_owned();
+        let (_, after) = line.split_once("coding")?;
+        let after = after.strip_prefix([':', '='])?.trim_start_matches([' ', '\t']);
+        let is_of_name = |letter: &char| letter.is_ascii_alphanumeric() || "-_.".contains(*letter);
+        Some(after.chars().take_while(is_of_name).collect::<String>()).filter(|name| !name.is_empty())
+    })?;
+    let name = named.to_ascii_lowercase().replace('_', "-");
+    let name = name.strip_suffix("-sig").unwrap_or(&name);
+    // Names that Python takes besides those of the web: with the line ends of an editor behind them, and without the dash.
+    let plain =
+        ["utf-8", "utf8", "latin-1", "iso-latin-1", "ascii", "us-ascii", "iso8859", "iso-8859", "cp", "koi8", "mac-"];
+    let is_read = plain.iter().any(|known| name.starts_with(known) && !name.contains("utf-7"))
+        || Charset::for_label(name.as_bytes()).is_some_and(Charset::is_ascii_compatible)
+        || Charset::for_label(name.replace('-', "").as_bytes()).is_some_and(Charset::is_ascii_compatible);
+    (!is_read).then_some(named)
 }
 
 fn decode_other(bytes: &[u8], is_utf8: bool) -> Decoded {
@@ -81,7 +128,7 @@ fn decode_other(bytes: &[u8], is_utf8: bool) -> Decoded {
         None => (WINDOWS_1252, Encoding::Guessed(WINDOWS_1252.name())),
     };
     let (text, lossy) = charset.decode_without_bom_handling(bytes);
-    Decoded { text: Text::new(text.into_owned()), encoding, lossy }
+    Decoded { text: Text::new(text.into_owned()), encoding, lossy, unread: None }
 }
 
 fn has_utf8_sequence(bytes: &[u8]) -> bool {
@@ -137,10 +184,35 @@ mod tests {
     }
 
     #[test]
+    fn python_ends_a_comment_at_a_carriage_return() {
+        assert_eq!(text(b"# hi\reval(x)\r\n").0, "# hi\neval(x)\r\n");
+    }
+
+    #[test]
+    fn an_encoding_that_changes_the_program_is_told() {
+        let unread = |bytes: &[u8]| match decode(bytes.to_vec(), Some(Language::PYTHON)) {
+            Content::Text(decoded) => decoded.unread,
+            Content::Binary => panic!("binary"),
+        };
+        assert_eq!(unread(b"# coding: unicode_escape\n\\x65val(x)").as_deref(), Some("unicode_escape"));
+        assert_eq!(unread(b"#!/usr/bin/python\n# -*- coding: utf-7 -*-\n").as_deref(), Some("utf-7"));
+        for known in
+            ["utf8", "UTF-8", "utf-8-unix", "latin-1", "cp1252", "ascii", "iso-8859-15", "gbk", "euc_jp", "koi8-r"]
+        {
+            assert_eq!(unread(format!("# vim: set fileencoding={known} :\n").as_bytes()), None, "{known}");
+        }
+        assert_eq!(unread(b"x = 1\n# no encoding: of anything\n# coding: third\n"), None);
+    }
+
+    #[test]
     fn a_nul_makes_unknown_files_binary_and_hides_no_program() {
         assert!(matches!(decode(b"GIF\0".to_vec(), None), Content::Binary));
         let program = [b"import os\n".repeat(30).as_slice(), b"x = '\0'\n"].concat();
         assert!(matches!(decode(program, Some(Language::PYTHON)), Content::Text(_)));
         assert!(matches!(decode(b"i\0m\0p\0".to_vec(), Some(Language::PYTHON)), Content::Binary));
+        let padded = [b"// \0\0\0\0\0\0\0\0 \xFF\n".repeat(900).as_slice(), b"eval(x)\n"].concat();
+        assert!(matches!(decode(padded, Some(Language::JAVASCRIPT)), Content::Text(_)));
+        let packet = [b"G\x40\x11\0".as_slice(), &[0xff; 184]].concat();
+        assert!(matches!(decode(packet.repeat(9), Some(Language::TYPESCRIPT)), Content::Binary));
     }
 }

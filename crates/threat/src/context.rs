@@ -7,8 +7,9 @@
 use crate::glob::names;
 use crate::model_file::{Model, Pattern, matching};
 use crate::responsibility::responsibility;
+use crate::routes::{Routers, joined};
 use crate::{Declared, Owners};
-use model::{Asset, AssetValue, Context, Endangered, Fact, Finding, Location};
+use model::{Asset, AssetValue, Context, Endangered, Fact, Finding, Location, RouterName};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,13 +22,16 @@ pub struct Ground<'a> {
     is_vendored: &'a dyn Fn(&str) -> bool,
     /// Routes by the file of their handlers.
     routes: BTreeMap<&'a str, Vec<Route<'a>>>,
+    /// Handlers of routes whose whole path nobody knows, by file.
+    unplaced: BTreeMap<&'a str, Vec<&'a Location>>,
     /// Patterns that name a path from the root of the repository, with the numbers of their assets.
     known: RefCell<HashMap<String, Vec<(usize, &'a Pattern)>>>,
 }
 
 struct Route<'a> {
     method: &'a str,
-    path: &'a str,
+    /// With what it is mounted under.
+    path: String,
     location: &'a Location,
     /// Assets to which it belongs.
     assets: Vec<(usize, &'a Pattern)>,
@@ -43,18 +47,46 @@ impl<'a> Ground<'a> {
         is_vendored: &'a dyn Fn(&str) -> bool,
     ) -> Ground<'a> {
         let mut routes: BTreeMap<&str, Vec<Route<'_>>> = BTreeMap::new();
+        let mut unplaced: BTreeMap<&str, Vec<&Location>> = BTreeMap::new();
         let scopes = declared.model.as_ref().map_or(&[][..], |model| &model.scopes);
+        // Who declares no routes needs to know nothing about them.
+        let facts = if scopes.iter().any(|scope| !scope.routes.is_empty()) { facts } else { &[] };
+        let routers = Routers::new(facts);
+        let mut prefixes: BTreeMap<(&str, Option<&RouterName>), Vec<String>> = BTreeMap::new();
         for fact in facts {
-            let Fact::Route { method, path, location } = fact else { continue };
-            let names = names(path);
-            let named =
-                scopes.iter().enumerate().filter_map(|(at, scope)| Some((at, matching(&scope.routes, &names)?)));
-            let assets: Vec<_> = named.collect();
-            if !assets.is_empty() {
-                routes.entry(&location.path).or_default().push(Route { method, path, location, assets });
+            let Fact::Route { method, path, router, location } = fact else { continue };
+            let key = (location.path.as_str(), router.as_ref());
+            let prefixes = prefixes.entry(key).or_insert_with(|| routers.prefixes_of(key.0, key.1));
+            let paths: Vec<String> = prefixes.iter().map(|prefix| joined(prefix, path)).collect();
+            if paths.is_empty() {
+                unplaced.entry(&location.path).or_default().push(location);
+            }
+            for path in paths {
+                let names = names(&path);
+                let named =
+                    scopes.iter().enumerate().filter_map(|(at, scope)| Some((at, matching(&scope.routes, &names)?)));
+                let assets: Vec<_> = named.collect();
+                if !assets.is_empty() {
+                    routes.entry(&location.path).or_default().push(Route { method, path, location, assets });
+                }
             }
         }
-        Ground { declared, folder, is_test, is_vendored, routes, known: RefCell::default() }
+        Ground { declared, folder, is_test, is_vendored, routes, unplaced, known: RefCell::default() }
+    }
+
+    /// Whether a finding endangers the asset of a name; `None` when nobody can say: no model declares it, or the finding lies in the
+    /// handler of a route whose whole path is not known, and the asset has routes.
+    pub fn endangers(&self, finding: &Finding, asset: &str) -> Option<bool> {
+        let model = self.declared.model.as_ref()?;
+        let number = model.defended.assets.iter().position(|one| one.name == asset)?;
+        if endangered(&[finding], model, self).iter().any(|(one, _)| one.name == asset) {
+            return Some(true);
+        }
+        let has_routes = model.scopes.get(number).is_some_and(|scope| !scope.routes.is_empty());
+        let places = self.unplaced.get(finding.location.path.as_str()).into_iter().flatten();
+        let is_unplaced = places.into_iter().any(|place| holds(place, &finding.location));
+        let counts = finding.origin.is_none() && !(self.is_test)(&finding.location.path);
+        if has_routes && is_unplaced && counts { None } else { Some(false) }
     }
 
     /// The path from the root of the repository. What stands in history is told so already.
@@ -285,6 +317,7 @@ assets:
         let route = |path: &str, at: u32| Fact::Route {
             method: "POST".into(),
             path: path.into(),
+            router: None,
             location: place("lib/w.py", at, at + 50),
         };
         let facts = [route("/login/form", 100), route("/other", 200)];
@@ -296,6 +329,73 @@ assets:
         for outside in [90, 148, 210] {
             assert_eq!(said(outside), Vec::<String>::new(), "{outside}");
         }
+    }
+
+    #[test]
+    fn a_route_counts_with_what_it_is_mounted_under() {
+        let declared = declared("");
+        let bp = || Some(RouterName::Local("bp".into()));
+        let route = |path: &str| Fact::Route {
+            method: "GET".into(),
+            path: path.into(),
+            router: bp(),
+            location: place("lib/w.py", 100, 150),
+        };
+        let router = Fact::Router {
+            name: "bp".into(),
+            root: false,
+            prefix: Some(String::new()),
+            location: place("lib/w.py", 0, 9),
+        };
+        let mount = |path: &str| Fact::Mount {
+            router: RouterName::Imported("lib.w.bp".into()),
+            on: None,
+            path: path.into(),
+            replaces: true,
+            location: place("main.py", 0, 9),
+        };
+        let one = finding("lib/w.py", 110, 115);
+        let said = |facts: &[Fact]| {
+            let ground = Ground::new(&declared, "", facts, &|_| false, &|_| false);
+            (
+                names(&contextualise(&[&one], &ground)),
+                ground.endangers(&one, "Accounts"),
+                ground.endangers(&one, "Shop"),
+            )
+        };
+        let (named, accounts, _) = said(&[router.clone(), mount("/login"), route("/form")]);
+        assert!(named[0].contains("the handler of GET /login/form at") && accounts == Some(true), "{named:?}");
+        // The path that is written is not the whole one, and without a mount nobody knows that.
+        assert_eq!(said(&[router.clone(), mount("/other"), route("/login")]), (vec![], Some(false), Some(false)));
+        assert_eq!(said(&[router, route("/login")]), (vec![], None, Some(false)));
+    }
+
+    /// What is ambiguous is told in full and never by chance.
+    #[test]
+    fn several_assets_may_name_one_place() {
+        let asset = |name: &str, rest: &str| format!("  - {{name: {name}, kind: other, {rest}}}\n");
+        let text = "version: 1\nassets:\n".to_owned()
+            + &asset("First", "owner: '@first', paths: [app/pay/]")
+            + &asset("Second", "owner: '@second', paths: [app/pay/]")
+            + &asset("Dear", "value: critical, paths: ['app/**/card.py']")
+            + &asset("Wide", "value: low, owner: '@wide', paths: [app/, '!app/pay/']");
+        let owners = read_owners("CODEOWNERS", "* @all\n/app/pay/ @code\n/app/free/\n");
+        let model = read_model("m", "", &text).unwrap();
+        let declared = Declared { model: Some(model), owners: Some(owners), ..Declared::default() };
+        let said = |path: &str| {
+            let context = context(&declared, "", &[], &[&finding(path, 0, 9)]);
+            let assets: Vec<String> = context.assets.iter().map(|asset| asset.name.clone()).collect();
+            (assets.join(","), context.owner.unwrap_or_default())
+        };
+        // Of equal ones the first that is declared leads; an owner in the model comes before CODEOWNERS.
+        assert_eq!(said("app/pay/x.py"), ("First,Second".into(), "@first".into()));
+        assert_eq!(said("app/pay/card.py"), ("Dear,First,Second".into(), "@first".into()));
+        assert_eq!(said("app/x/card.py"), ("Dear,Wide".into(), "@wide".into()));
+        assert_eq!(said("lib/x.py"), (String::new(), "@all".into()));
+        let bare = Declared { model: None, ..declared.clone() };
+        let owner = |path: &str| context(&bare, "", &[], &[&finding(path, 0, 9)]).owner;
+        // The last line decides, and one without owners says that nobody is.
+        assert_eq!((owner("app/pay/x.py").as_deref(), owner("app/free/x.py")), (Some("@code"), None));
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod model_file;
 mod owners;
 mod proposal;
 mod responsibility;
+mod routes;
+mod unmatched;
 mod written;
 
 pub use context::{Ground, contextualise};

@@ -248,6 +248,32 @@ lib/
     }
 
     #[test]
+    fn sections_without_owners_of_their_own_say_nothing() {
+        let text = "\
+[Default] @one @two
+*.rb
+docs/ # nobody besides the section's
+^[Optional]
+app/
+[Two approvals][2] @three # why
+app/pay/
+[default] @late
+late/
+";
+        let owners = read_owners("CODEOWNERS", text);
+        for (path, who) in [
+            ("x.rb", "@one,@two:2"),
+            ("docs/x", "@one,@two:3"),
+            ("app/x", "nobody"),
+            ("app/pay/x", "@three:7"),
+            ("app/pay/x.rb", "@one,@two,@three:2"),
+            ("late/x.rb", "@late:9"),
+        ] {
+            assert_eq!(told(&owners, path), who, "{path}");
+        }
+    }
+
+    #[test]
     fn hostile_files_do_no_harm() {
         assert_eq!(read_owners("CODEOWNERS", &"x @a\n".repeat(1 << 20)).faults.len(), 1);
         let many: String =

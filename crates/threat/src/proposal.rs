@@ -267,7 +267,19 @@ fn stores(path: &str, text: &str) -> Vec<Proposed> {
             owner: None,
         })
     };
-    services.iter().filter_map(store).collect()
+    together(services.iter().filter_map(store).collect())
+}
+
+/// Stores that one file starts are one asset: what stands in that file endangers one as much as the other, and which it is no path
+/// can say.
+fn together(stores: Vec<Proposed>) -> Vec<Proposed> {
+    let [_, _, ..] = &stores[..] else { return stores };
+    let names: Vec<&str> = stores.iter().map(|store| store.name.as_str()).collect();
+    let name = names.join(", ");
+    let because = stores.iter().map(|store| store.because.as_str()).next().unwrap_or_default();
+    let because = format!("{because}; an asset of its own for each store, once its code is named");
+    let paths = stores[0].paths.clone();
+    vec![Proposed { name, kind: AssetKind::DataStore, because, paths, owner: None }]
 }
 
 /// Packages that a manifest names: what starts a line or a quoted text.
@@ -409,7 +421,8 @@ mod tests {
             proposal(&[("compose.yml", &bomb), ("x/package.json", "["), ("y/package.json", "")], "").assets.is_empty()
         );
         let names = "services:\n  \"d\\nb: x\": {image: redis}\n  'd''b': {image: redis}\n";
-        assert_eq!(proposal(&[("compose.yaml", names)], "").assets.len(), 2);
+        // One file: which of its stores a line endangers, its path does not say.
+        assert_eq!(proposal(&[("compose.yaml", names)], "").assets.len(), 1);
         let many: Vec<String> = (0..100).map(|number| format!("s{number}/package.json")).collect();
         let code: Vec<String> = (0..100).map(|number| format!("s{number}/a.js")).collect();
         let files: Vec<(&str, &str)> = many.iter().chain(&code).map(|path| (path.as_str(), "{}")).collect();

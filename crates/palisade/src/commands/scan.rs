@@ -207,8 +207,10 @@ fn deliver(
     let sources = TreeSources { tree, history: past.history() };
     let time = moment(past.head_time());
     let Told { report, whole } = told;
+    // Who reads of an old finding on a page may ask for it as well.
+    let lasting = whole.as_mut().unwrap_or(report);
     record::keep(
-        &with_lasting_root(report, &arguments.path, |report| render_for_file("json", report, &sources, &time).bytes),
+        &with_lasting_root(lasting, &arguments.path, |report| render_for_file("json", report, &sources, &time).bytes),
         disk.root(),
     );
     outputs::deliver_all(outputs, console, |output, console| {

@@ -2,6 +2,7 @@
 
 use super::explain;
 use crate::change_failure::ChangeFailure;
+use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::{project, whole_file};
@@ -77,6 +78,11 @@ pub fn run(mut arguments: Arguments, console: &mut Console) -> Result<u8, Failur
         let day = arguments.until.as_ref().filter(|_| faults.iter().any(|fault| fault.key.ends_with(".until")));
         day.map_or(Failure::Configuration(faults), |day| Failure::Change(ChangeFailure::NotADay { text: day.clone() }))
     })?;
+    if let (Some(until), Some(today)) = (&arguments.until, today())
+        && *until < today
+    {
+        return Err(Failure::Change(ChangeFailure::DayGone { day: until.clone(), today }));
+    }
     replace(&path, &after)?;
     console.print(format!("{}: {fingerprint} is accepted\n", printable(&shown)).as_bytes())?;
     Ok(0)

@@ -64,6 +64,8 @@ fn reports_whose_readers_compare_by_themselves_list_all_that_is_there() {
         .map(|one| one["location"]["file"].as_str().unwrap())
         .collect();
     assert_eq!(files, [["app/left.py"; 2], ["app/old.py"; 2], ["app/old.py"; 2]].concat());
+    let old = json(&gate)["runs"][0]["results"][0]["partialFingerprints"]["palisade/v1"].as_str().unwrap().to_owned();
+    assert_eq!(bench.run(&["explain", &old]).code, 0, "what the page shows can be explained");
     // Alone or beside others, the verdict is the same, and so is what stops.
     let text = run(&bench, "gate --base main --format text --format sarif=../r.sarif");
     assert_eq!(text.code, 1);
@@ -105,6 +107,17 @@ fn people_see_what_is_new_alone_with_a_count_of_the_rest() {
     assert!(cases.contains("failures=\"1\" errors=\"0\" skipped=\"2\""), "{cases}");
     let passing = run(&bench, "gate --base work --format text");
     assert!(passing.code == 0 && passing.stdout.contains("the change leaves nothing to analyse"), "{passing:?}");
+}
+
+#[test]
+fn copies_in_one_file_are_cases_of_their_own() {
+    let copy = "def f(data):\n    return hashlib.md5(data).hexdigest()\n\n\n";
+    let bench = Bench::new(&[("a.py", &format!("import hashlib\n\n\n{}", copy.repeat(3)))]);
+    let cases = run(&bench, "scan --only sast --format junit").stdout;
+    let names: Vec<&str> = cases.lines().filter(|line| line.contains("classname=\"a.py\"")).collect();
+    let names: std::collections::BTreeSet<&str> =
+        names.iter().map(|line| line.split(" file=").next().unwrap()).collect();
+    assert_eq!(names.len(), 3, "{cases}");
 }
 
 #[test]

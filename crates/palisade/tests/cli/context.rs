@@ -116,6 +116,47 @@ critical[";
 }
 
 #[test]
+fn a_route_is_known_with_what_its_router_is_mounted_under() {
+    let views = |route: &str| {
+        format!(
+            "from flask import Blueprint, request\n\nbp = Blueprint(\"x\", __name__)\n\n@bp.route(\"{route}\")\ndef show():\n    \
+             name = request.args[\"name\"]\n    cursor.execute(\"SELECT * FROM t WHERE name = '\" + name + \"'\")\n"
+        )
+    };
+    let router = "const express = require('express');\nconst { exec } = require('child_process');\nconst router = express.Router();\n\
+                  router.get('/form', (req, res) => {\n  exec('ls ' + req.query.name);\n});\nmodule.exports = router;\n";
+    let bench = Bench::new(&[
+        ("palisade.model.yaml", MODEL),
+        (
+            "main.py",
+            "from flask import Flask\nfrom web.auth import bp as auth\nfrom web import other\n\napp = Flask(__name__)\n\
+                     app.register_blueprint(auth, url_prefix=\"/login\")\napp.register_blueprint(other.bp, url_prefix=\"/other\")\n",
+        ),
+        ("web/auth.py", &views("/form")),
+        ("web/other.py", &views("/login")),
+        ("web/lost.py", &views("/login")),
+        (
+            "server.js",
+            "const express = require('express');\nconst app = express();\napp.use('/login', require('./routes/login'));\n",
+        ),
+        ("routes/login.js", router),
+        ("routes/lost.js", router),
+    ]);
+    let mut told = told(&bench.run(&["scan", "--format", "json"]));
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "routes/login.js:5 Accounts 12 (@identity)",
+            "routes/lost.js:5  (-)",
+            "web/auth.py:8 Accounts 12 (@identity)",
+            "web/lost.py:8  (-)",
+            "web/other.py:8  (-)"
+        ]
+    );
+}
+
+#[test]
 fn without_a_model_nothing_is_named_and_nothing_changes_places() {
     let bench = project();
     for arguments in [&["scan", "--format", "json", "--no-project-config"][..], &["scan", "--format", "json"]] {

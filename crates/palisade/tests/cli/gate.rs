@@ -243,7 +243,7 @@ fn an_old_project_adopts_the_gate_and_nothing_old_stops() {
     let project = Project::new(&files);
     assert_eq!(project.run("scan --fail-on low").code, 1);
     // It writes its first configuration, touches half of its files, moves some and reformats others.
-    project.write("palisade.toml", "[scan]\nfail-on = \"low\"\n\n[[gate.stop]]\nseverity = \"low\"\n");
+    project.write("palisade.toml", "[scan]\nfail-on = \"low\"\n\n[[gate.stop]]\nconfidence = \"medium\"\n");
     for number in 0..15 {
         project.write(&format!("src/f{number}.py"), &format!("# a licence\n\n{}\n\nx = {number}\n", both()));
     }

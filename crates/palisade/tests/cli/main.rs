@@ -1,5 +1,6 @@
 //! The command line as a user meets it: what is printed, where, and with which exit code.
 
+mod base_cache;
 mod changes;
 mod compared;
 mod configuration;
@@ -16,6 +17,7 @@ mod liveness;
 mod masking;
 mod network;
 mod ourselves;
+mod out_of_sight;
 mod outputs;
 mod pairing;
 mod palisade;

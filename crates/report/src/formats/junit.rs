@@ -135,10 +135,11 @@ fn outcome<'a>(report: &Report, finding: &'a Finding) -> Outcome<'a> {
     }
 }
 
-/// Names are of the finding and not of its line, so that a CI system knows the case again after an edit above it.
+/// Names are of the finding and not of its line, so that a CI system knows the case again after an edit above it. The fingerprint is whole:
+/// its beginning is the same for all copies of a code.
 fn case(finding: &Finding, outcome: &Outcome<'_>, lookup: &Lookup<'_>, out: &mut String) {
     let path = &finding.location.path;
-    let name = format!("{}: {} [{}]", finding.rule, lookup.title(finding), short(&finding.fingerprint.0));
+    let name = format!("{}: {} [{}]", finding.rule, lookup.title(finding), finding.fingerprint.0);
     let (path, name) = (attribute(path), attribute(&name));
     let line = finding.location.start.line;
     let line = if line > 0 { format!(" line=\"{line}\"") } else { String::new() };
@@ -182,11 +183,6 @@ fn attribute(text: &str) -> String {
     xml(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// As many digits as tell the findings of a project apart.
-fn short(fingerprint: &str) -> &str {
-    fingerprint.get(..19).unwrap_or(fingerprint)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::samples::{self, rendered};
@@ -210,10 +206,10 @@ partial: syntax-error: app/views.py:6:5: 1 place could not be read; the rest of 
     </testcase>
   </testsuite>
   <testsuite name="sast" tests="2" failures="1" errors="0" skipped="1">
-    <testcase classname="app/views.py" name="sql-statement-from-request: SQL statement put together from request data [v1:ffff456789abcdef]" file="app/views.py" line="2">
+    <testcase classname="app/views.py" name="sql-statement-from-request: SQL statement put together from request data [v1:ffff456789abcdef0123456789abcdef]" file="app/views.py" line="2">
       <skipped message="the name is a constant"/>
     </testcase>
-    <testcase classname="app/views.py" name="sql-statement-from-request: SQL statement put together from request data [v1:0123456789abcdef]" file="app/views.py" line="10">
+    <testcase classname="app/views.py" name="sql-statement-from-request: SQL statement put together from request data [v1:0123456789abcdef0123456789abcdef]" file="app/views.py" line="10">
       <failure type="high" message="Text from the request becomes part of the SQL statement.">high sql-statement-from-request at app/views.py:10:12
 "#;
         assert!(shown.starts_with(expected), "{shown}");

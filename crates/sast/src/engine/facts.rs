@@ -3,6 +3,7 @@
 //! Stated for files in which some rule can match, which are those that are parsed. Routes are recognised by form (a decorator or call
 //! named after an HTTP method with a path), not by framework.
 
+use super::routers;
 use crate::hit::Hit;
 use crate::matcher::FileView;
 use crate::rule::RuleSpec;
@@ -63,7 +64,9 @@ pub(super) fn of_file(view: &FileView<'_>, parsed: &Parsed<'_>, sink: &mut Sink)
             imported(module, place(parsed, view.tree.span(call)), sink);
         } else if let Some((method, path)) = route(view, call) {
             let location = place(parsed, view.tree.span(handler(view, call)));
-            sink.facts.push(Fact::Route { method, path, location });
+            sink.facts.push(Fact::Route { method, path, router: routers::router_of(view, call), location });
+        } else {
+            routers::of_call(view, call, parsed, sink);
         }
     }
 }
@@ -146,8 +149,46 @@ mod tests {
             Fact::Import { module, .. } => format!("import {module}"),
             Fact::Client { target, .. } => format!("client {target}"),
             Fact::Sink { weakness, .. } => format!("sink {weakness}"),
+            Fact::Router { name, root, prefix, .. } => format!("router {name} {root} {prefix:?}"),
+            Fact::Mount { router, on, path, replaces, .. } => format!("mount {router:?} {on:?} {path} {replaces}"),
         });
         told.collect()
+    }
+
+    #[test]
+    fn routers_and_mounts_are_stated_where_they_are_constant() {
+        let told = |language, source: &str| -> Vec<String> {
+            let all = facts(language, source).into_iter();
+            all.filter(|fact| fact.starts_with("router") || fact.starts_with("mount")).collect()
+        };
+        let python = "from flask import Flask, Blueprint\nfrom shop.views import bp\nfrom . import auth as a\nBASE = '/base'\n\
+                      app = Flask(__name__)\none = Blueprint('one', __name__, url_prefix=BASE)\n\
+                      two = Blueprint('two', __name__, url_prefix=read())\n\
+                      app.register_blueprint(bp, url_prefix='/shop')\napp.register_blueprint(a.bp)\n\
+                      app.register_blueprint(one, url_prefix=read())\napp.register_blueprint(two, **more)\n";
+        assert_eq!(
+            told(Language::PYTHON, python),
+            [
+                "router app true Some(\"\")",
+                "router one false Some(\"/base\")",
+                "router two false None",
+                "mount Imported(\"shop.views.bp\") Some(Local(\"app\")) /shop true",
+                "mount Imported(\".auth.bp\") Some(Local(\"app\"))  true",
+            ]
+        );
+        let js = "const express = require('express'); const users = require('./users'); const app = express();\n\
+                  const r = express.Router(); app.use('/r', check, r); r.use('/u', users); app.use(require('./x'));\n\
+                  app.use(cors()); app.use(`/${y}`, r); app.use('/z', helmet);";
+        assert_eq!(
+            told(Language::JAVASCRIPT, js),
+            [
+                "router app true Some(\"\")",
+                "router r false Some(\"\")",
+                "mount Local(\"r\") Some(Local(\"app\")) /r false",
+                "mount Imported(\"./users\") Some(Local(\"r\")) /u false",
+                "mount Imported(\"./x\") Some(Local(\"app\"))  false",
+            ]
+        );
     }
 
     #[test]

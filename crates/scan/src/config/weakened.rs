@@ -156,11 +156,10 @@ impl Found<'_> {
     }
 
     fn gate(&mut self, before: &Written, after: &Written) {
-        let has = |rungs: &[WrittenRung], one: &WrittenRung| rungs.iter().any(|other| other.rung == one.rung);
+        let has = |rungs: &[WrittenRung], one: &WrittenRung| rungs.iter().any(|other| other.rung.covers(&one.rung));
         let stops = |written: &Written| written.gate.gate().stop;
         let (old, new) = (stops(before), stops(after));
-        for gone in old.iter().filter(|rung| !new.contains(rung)) {
-            let _ = gone;
+        for _ in old.iter().filter(|rung| !new.iter().any(|one| one.covers(rung))) {
             self.whole("policy-threshold-raised", "the gate has an entry less that stops, or a weaker one".to_owned());
         }
         for rung in after.gate.pass.iter().filter(|rung| !has(&before.gate.pass, rung)) {

@@ -173,7 +173,8 @@ impl World {
             _ => {
                 let file_size = [5_000_000, 200][self.chance.below(2)];
                 let text_size = [64 << 20, 400][self.chance.below(2)];
-                self.limits = Limits { file_size, text_size, every_role: self.chance.below(2) == 0 };
+                let (every_role, own_headers) = (self.chance.below(2) == 0, self.chance.below(2) == 0);
+                self.limits = Limits { file_size, text_size, every_role, own_headers };
             }
         }
     }

@@ -27,9 +27,11 @@ mod tests {
     #[test]
     fn every_required_key_is_written_and_every_written_key_is_known() {
         let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-        let report = render(&samples::with_model(), &RenderContext::new(&()));
-        let report: Value = serde_json::from_slice(&report.bytes).unwrap();
-        check(&schema, &schema, &report, "report");
+        for report in [samples::with_model(), samples::compared()] {
+            let report = render(&report, &RenderContext::new(&()));
+            let report: Value = serde_json::from_slice(&report.bytes).unwrap();
+            check(&schema, &schema, &report, "report");
+        }
     }
 
     /// The part of JSON Schema that our schema uses for objects and lists.

@@ -251,6 +251,11 @@ impl<'a> Printer<'a> {
         });
         let whose: Vec<String> = owner.into_iter().chain(row).collect();
         self.note(lines, frame, "whose", &whose.join(" · "));
+        if detail == Detail::Short {
+            let news: Vec<&str> =
+                context.priority.iter().map(String::as_str).filter(|reason| is_news(reason)).collect();
+            self.note(lines, frame, "priority", &news.join("; "));
+        }
     }
 
     /// What else belongs to the issue.
@@ -290,6 +295,11 @@ impl<'a> Printer<'a> {
             self.note(lines, frame, "accepted", &format!("{reason} ({}{by}, {until}, {at})", suppression.kind));
         }
     }
+}
+
+/// Severity, confidence and what is endangered stand on lines of their own where little room is.
+fn is_news(reason: &str) -> bool {
+    !reason.ends_with(" severity") && !reason.ends_with(" confidence") && !reason.starts_with("endangers ")
 }
 
 /// Path, line and column, and the commit for what stands in history.

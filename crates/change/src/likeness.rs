@@ -206,3 +206,37 @@ pub(crate) fn old_path<'p>(sides: &'p Sides<'_>, path: &'p str) -> Cow<'p, str> 
 pub fn is_among(paths: &std::collections::BTreeSet<String>, path: &str) -> bool {
     paths.contains(path) || path.match_indices(MEMBER).any(|(at, _)| paths.contains(&path[..at]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    #[test]
+    fn what_is_taken_out_belongs_to_a_source() {
+        let whole = |text: &str, start: &str| access_end(text, start.len()).map(|end| text[..end].to_owned());
+        assert_eq!(whole("request.args[\"a\"] + b", "request.args").as_deref(), Some("request.args[\"a\"]"));
+        assert_eq!(
+            whole("req.query\n  .get('a', f(x)).b;", "req.query").as_deref(),
+            Some("req.query\n  .get('a', f(x)).b")
+        );
+        assert_eq!(whole("req?.query?.a)", "req").as_deref(), Some("req?.query?.a"));
+        assert_eq!(whole("x", "x").as_deref(), Some("x"));
+        assert_eq!(whole("x[", "x"), None);
+        assert_eq!(access_end("é", 1), None);
+    }
+
+    #[test]
+    fn members_go_where_their_archive_goes() {
+        let moved = BTreeMap::from([("b.zip".to_owned(), "a.zip".to_owned())]);
+        let none = |_: &str| None;
+        let sides = Sides { before: &[], after: &[], moved: &moved, old_text: &none, new_text: &none };
+        assert_eq!(old_path(&sides, "b.zip"), "a.zip");
+        assert_eq!(old_path(&sides, "b.zip!/in.jar!/x"), "a.zip!/in.jar!/x");
+        assert_eq!(old_path(&sides, "c.zip!/x"), "c.zip!/x");
+        let differing = BTreeSet::from(["a.zip".to_owned(), "odd!/name".to_owned()]);
+        let is_among = |path| is_among(&differing, path);
+        assert!(is_among("a.zip") && is_among("a.zip!/in.jar!/x") && is_among("odd!/name"));
+        assert!(!is_among("a.zipx!/x") && !is_among("odd!/other"));
+    }
+}

@@ -261,6 +261,20 @@ mod tests {
     }
 
     #[test]
+    fn what_flows_in_is_a_part_of_the_identity() {
+        let of = |anchor: &str| {
+            let mut one = observation("a", "a.py", 5, 9);
+            one.anchor = anchor.to_owned();
+            normalise(vec![one], "", &Keys::default()).remove(0).fingerprint
+        };
+        let flow = of("execute(q)\0request.args[\"a\"]\0q = check(request.args[\"a\"])");
+        assert_eq!(flow, of("execute( q )\0request.args['a']\0q = (\n    check(request.args['a'])\n)"));
+        assert_ne!(flow, of("execute(q)\0request.args[\"b\"]\0q = check(request.args[\"b\"])"));
+        assert_ne!(flow, of("execute(q)\0request.args[\"a\"]\0q = request.args[\"a\"]"));
+        assert_ne!(flow, of("execute(q)"));
+    }
+
+    #[test]
     fn a_part_of_the_repository_has_the_identities_of_the_whole() {
         let whole = normalise(vec![observation("a", "sub/a.py", 5, 9)], "", &Keys::default());
         let part = normalise(vec![observation("a", "a.py", 5, 9)], "sub/", &Keys::default());

@@ -20,9 +20,18 @@ pub(crate) fn carry(
     };
     for (finding, (_, partner)) in findings.iter_mut().zip(&matched.after) {
         let old = partner.map(|old| &before.findings[old]);
-        let by_identity = finding.suppression.as_ref().and_then(&entry_of);
-        if finding.change == Some(Change::New) && by_identity.is_some_and(|entry| !means(entry, finding, before)) {
-            finding.suppression = None;
+        let was_accepted = old.and_then(|old| old.suppression.as_ref()).is_some_and(|one| entry_of(one).is_some());
+        if let Some(entry) = finding.suppression.as_ref().and_then(&entry_of) {
+            let is_new = finding.change == Some(Change::New);
+            let holds = match old {
+                _ if is_new => means(entry, finding, before),
+                // In a file that does not differ nothing was compared.
+                None => true,
+                Some(_) => was_accepted || *entry == finding.fingerprint,
+            };
+            if !holds {
+                finding.suppression = None;
+            }
         }
         let Some((old, acceptance)) = old.and_then(|old| Some((old, old.suppression.as_ref()?))) else { continue };
         if finding.suppression.is_some() {

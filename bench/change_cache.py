@@ -141,7 +141,7 @@ class World:
             file.write(content)
 
     def run(self, palisade, words):
-        env = {"PATH": os.environ["PATH"], "XDG_CACHE_HOME": self.cache, "SOURCE_DATE_EPOCH": "1780272000"}
+        env = {"PATH": os.environ["PATH"], "XDG_CACHE_HOME": self.cache, "XDG_DATA_HOME": self.cache + ".key", "SOURCE_DATE_EPOCH": "1780272000"}
         run = subprocess.run([palisade, *words], cwd=self.root, capture_output=True, env=env)
         return run.returncode, run.stdout, run.stderr
 

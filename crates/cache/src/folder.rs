@@ -31,6 +31,11 @@ pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
+/// Whether a file belongs to the user and nobody else can read or write it.
+pub(crate) fn is_private(metadata: &fs::Metadata) -> bool {
+    check(metadata).is_ok() && is_closed(metadata)
+}
+
 #[cfg(unix)]
 mod rights {
     use crate::fault::Unsafe;
@@ -54,6 +59,11 @@ mod rights {
             return Err(Unsafe::Writable);
         }
         Ok(())
+    }
+
+    /// Whether others have no rights at all.
+    pub(crate) fn is_closed(metadata: &Metadata) -> bool {
+        metadata.mode() & 0o077 == 0
     }
 
     /// A folder for the user alone can be made in a folder of his own, of the system, or one like `/tmp`. In that of another
@@ -85,6 +95,10 @@ mod rights {
         Ok(())
     }
 
+    pub(crate) fn is_closed(_: &Metadata) -> bool {
+        true
+    }
+
     pub(crate) fn check_above(_: &Path) -> Result<(), Unsafe> {
         Ok(())
     }
@@ -94,4 +108,4 @@ mod rights {
     }
 }
 
-use rights::{check, check_above, check_ways};
+use rights::{check, check_above, check_ways, is_closed};

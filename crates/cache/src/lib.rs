@@ -1,13 +1,15 @@
 //! Bytes by key in a folder of the user's: what one scan worked out is there for the next.
 //!
-//! A cache is never needed and never right by itself: what is damaged, cut short or of another version counts as absent, and what
-//! cannot be written is not kept. Not here: what keys and values mean (`scan`), and where the folder lies (the binary).
+//! A cache is never needed and never right by itself: what is damaged, cut short, of another version or written by somebody who does not
+//! know the key counts as absent, and what cannot be written is not kept. Not here: what keys and values mean (`scan`), and where the folder lies (the binary).
 
 mod fault;
 mod folder;
+mod secret;
 mod shard;
 
 pub use fault::{Fault, Unsafe};
+pub use secret::Secret;
 
 use shard::Shard;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -30,15 +32,16 @@ pub struct Cache {
     shards: Vec<Mutex<Shard>>,
     shard_bound: u64,
     today: u32,
+    secret: Secret,
 }
 
 impl Cache {
     /// Opens the cache in a folder, which is made if it is not there. `today` in days, since when does not matter: what was not used for
-    /// longest goes first when the cache is full.
-    pub fn open(folder: &Path, today: u32) -> Result<Cache, Fault> {
+    /// longest goes first when the cache is full. Only records that were written under the same `secret` are believed.
+    pub fn open(folder: &Path, today: u32, secret: Secret) -> Result<Cache, Fault> {
         folder::make(folder)?;
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
-        Ok(Cache { folder: folder.to_owned(), shards, shard_bound: BOUND / SHARDS as u64, today })
+        Ok(Cache { folder: folder.to_owned(), shards, shard_bound: BOUND / SHARDS as u64, today, secret })
     }
 
     /// The same cache with another bound in bytes on what it takes on disk.
@@ -51,7 +54,7 @@ impl Cache {
     pub fn get(&self, key: &Key) -> Option<Vec<u8>> {
         let mut shard = self.shard(usize::from(key[0]));
         shard.load(&self.path(usize::from(key[0])), self.shard_bound);
-        shard.get(key, self.today)
+        shard.get(key, self.today, &self.secret)
     }
 
     /// Keeps a value; it is written by [`Cache::save`].
@@ -71,7 +74,9 @@ impl Cache {
             Err(TryLockError::Error(error)) => return Err(Fault::NotWritten(error)),
         }
         for at in 0..SHARDS {
-            self.shard(at).save(&self.path(at), self.shard_bound, self.today).map_err(Fault::NotWritten)?;
+            self.shard(at)
+                .save(&self.path(at), self.shard_bound, self.today, &self.secret)
+                .map_err(Fault::NotWritten)?;
         }
         Ok(())
     }

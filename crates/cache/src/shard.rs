@@ -1,20 +1,20 @@
-//! One file of a cache: records one behind the other, each with a checksum of its own.
+//! One file of a cache: records one behind the other, each with a mark of who wrote it (`secret`), which is its checksum too.
 //!
 //! A record is read when it is asked for. New ones go to the end; the file is written anew, beside and renamed, when it is damaged, of
 //! another version or too long, or when another process changed it.
 
 use crate::Key;
 use crate::folder::private;
-use sha2::{Digest, Sha256};
+use crate::secret::Secret;
 use std::collections::HashMap;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
-const HEAD: &[u8] = b"palisade cache 1\n";
+const HEAD: &[u8] = b"palisade cache 2\n";
 const MARK: &[u8; 4] = b"\xF5rec";
-/// Mark, length of the value, day, key, checksum.
+/// Mark, length of the value, day, key, mark of the writer.
 const RECORD_HEAD: usize = 4 + 4 + 4 + 32 + 16;
 /// A record that is in use gets a new day when its own is that long ago: not with every scan, or every scan would write all of them.
 const DAYS: u32 = 7;
@@ -54,12 +54,12 @@ impl Shard {
         self.bytes = bytes.unwrap_or_default();
     }
 
-    pub(crate) fn get(&mut self, key: &Key, today: u32) -> Option<Vec<u8>> {
+    pub(crate) fn get(&mut self, key: &Key, today: u32, secret: &Secret) -> Option<Vec<u8>> {
         if let Some(value) = self.fresh.get(key) {
             return Some(value.clone());
         }
         let record = self.records.get(key)?;
-        let Some(value) = value_of(&self.bytes[record.range.clone()]) else {
+        let Some(value) = value_of(&self.bytes[record.range.clone()], secret) else {
             self.is_damaged = true;
             self.records.remove(key);
             return None;
@@ -82,7 +82,7 @@ impl Shard {
     }
 
     /// Writes what is new. The caller holds the lock of the cache.
-    pub(crate) fn save(&mut self, path: &Path, bound: u64, today: u32) -> io::Result<()> {
+    pub(crate) fn save(&mut self, path: &Path, bound: u64, today: u32, secret: &Secret) -> io::Result<()> {
         if self.is_clean() {
             return Ok(());
         }
@@ -90,12 +90,12 @@ impl Shard {
         let mut keys: Vec<&Key> = fresh.keys().collect();
         keys.sort_unstable();
         let mut new = Vec::new();
-        keys.iter().for_each(|key| append_record(&mut new, key, today, &fresh[*key]));
+        keys.iter().for_each(|key| append_record(&mut new, key, today, &fresh[*key], secret));
         let on_disk = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
         let is_as_read = !self.bytes.is_empty() && on_disk == Some(self.bytes.len() as u64);
         let outcome = match !self.is_damaged && is_as_read && (self.bytes.len() + new.len()) as u64 <= bound {
             true => append(path, self.bytes.len() as u64, &new),
-            false => rewrite(path, &new, bound),
+            false => rewrite(path, &new, bound, secret),
         };
         // Once is enough: who goes on after this looks at the disk again.
         *self = Shard::default();
@@ -103,7 +103,7 @@ impl Shard {
     }
 }
 
-/// The records of a file, and whether it consists of them from its first to its last byte. Checksums are for who reads a value.
+/// The records of a file, and whether it consists of them from its first to its last byte. Marks are for who reads a value.
 fn walk(bytes: &[u8]) -> (HashMap<Key, Record>, bool) {
     let mut records = HashMap::new();
     if !bytes.starts_with(HEAD) {
@@ -130,27 +130,20 @@ fn number(bytes: &[u8]) -> u32 {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
-/// The value of a whole record; `None` when a byte of it is not what was written.
-fn value_of(record: &[u8]) -> Option<&[u8]> {
+/// The value of a whole record; `None` when a byte of it is not what was written, or somebody else wrote it.
+fn value_of<'r>(record: &'r [u8], secret: &Secret) -> Option<&'r [u8]> {
     let (head, value) = record.split_at_checked(RECORD_HEAD)?;
-    (head[44..] == sum(&head[..44], value)).then_some(value)
+    secret.has_marked(&head[44..], &head[..44], value).then_some(value)
 }
 
-fn sum(head: &[u8], value: &[u8]) -> [u8; 16] {
-    let hash = Sha256::new().chain_update(head).chain_update(value).finalize();
-    let mut sum = [0; 16];
-    sum.copy_from_slice(&hash[..16]);
-    sum
-}
-
-fn append_record(out: &mut Vec<u8>, key: &Key, day: u32, value: &[u8]) {
+fn append_record(out: &mut Vec<u8>, key: &Key, day: u32, value: &[u8], secret: &Secret) {
     let start = out.len();
     out.extend(MARK);
     out.extend((value.len() as u32).to_le_bytes());
     out.extend(day.to_le_bytes());
     out.extend(key);
-    let sum = sum(&out[start..], value);
-    out.extend(sum);
+    let mark = secret.mark(&out[start..], value);
+    out.extend(mark);
     out.extend(value);
 }
 
@@ -166,7 +159,7 @@ fn append(path: &Path, length: u64, new: &[u8]) -> io::Result<()> {
 }
 
 /// Joins what is on disk and whole with what is new, which may be more than there is room for: then what was not used for longest goes.
-fn rewrite(path: &Path, new: &[u8], bound: u64) -> io::Result<()> {
+fn rewrite(path: &Path, new: &[u8], bound: u64, secret: &Secret) -> io::Result<()> {
     let old = match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() && metadata.len() <= bound.saturating_mul(4).max(1 << 20) => fs::read(path)?,
         Ok(metadata) if metadata.is_dir() => {
@@ -180,7 +173,7 @@ fn rewrite(path: &Path, new: &[u8], bound: u64) -> io::Result<()> {
     let (new_records, _) = walk(&headed);
     let kept = old_records.into_iter().filter(|(key, _)| !new_records.contains_key(key));
     let mut all: Vec<(u32, &[u8])> = kept.map(|(_, record)| (record.day, &old[record.range])).collect();
-    all.retain(|(_, record)| value_of(record).is_some());
+    all.retain(|(_, record)| value_of(record, secret).is_some());
     all.extend(new_records.values().map(|record| (record.day, &headed[record.range.clone()])));
     all.sort_unstable_by(|a, b| b.cmp(a));
     let size = |records: &[(u32, &[u8])]| records.iter().map(|(_, record)| record.len() as u64).sum::<u64>();

@@ -1,6 +1,6 @@
 //! What is kept comes back, and nothing else does.
 
-use crate::{Cache, Fault, Key, Unsafe};
+use crate::{Cache, Fault, Key, Secret, Unsafe};
 use std::fs;
 use std::path::Path;
 
@@ -11,8 +11,12 @@ fn key(number: u32) -> Key {
     key
 }
 
+fn secret() -> Secret {
+    Secret::shared("a secret for tests").expect("long enough")
+}
+
 fn open(folder: &Path) -> Cache {
-    Cache::open(folder, 100).expect("a folder of our own")
+    Cache::open(folder, 100, secret()).expect("a folder of our own")
 }
 
 fn filled(folder: &Path, numbers: std::ops::Range<u32>) {
@@ -101,7 +105,7 @@ fn the_bound_holds_and_what_is_used_stays() {
     let folder = tempfile::tempdir().expect("a folder");
     let bound = 256 * 1000;
     for day in 0..15 {
-        let cache = Cache::open(folder.path(), day * 8).expect("ours").with_bound(bound);
+        let cache = Cache::open(folder.path(), day * 8, secret()).expect("ours").with_bound(bound);
         held(&cache, 0..256);
         for number in 0..256 {
             let number = if day == 0 { number } else { day * 256 + number };
@@ -142,7 +146,7 @@ fn many_at_once_lose_time_and_nothing_else() {
 fn a_folder_that_others_write_is_not_used() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = tempfile::tempdir().expect("a folder");
-    let fault = |path: &Path| match Cache::open(path, 0) {
+    let fault = |path: &Path| match Cache::open(path, 0, secret()) {
         Err(Fault::Unsafe(fault)) => Some(fault),
         _ => None,
     };
@@ -187,4 +191,53 @@ fn a_link_in_the_way_is_removed_and_not_followed() {
     cache.save().expect("there is room");
     assert!(!target.exists());
     assert!(held(&open(folder.path()), 0..1000) > 980);
+}
+
+#[test]
+fn what_somebody_else_wrote_is_not_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    filled(folder.path(), 0..300);
+    let other = Secret::shared("another secret for tests").expect("long enough");
+    let cache = Cache::open(folder.path(), 100, other.clone()).expect("ours");
+    assert_eq!(held(&cache, 0..300), 0);
+    // What is written under both is believed by each for its own.
+    for number in 300..310 {
+        cache.put(key(number), number.to_string().repeat(9).into_bytes());
+    }
+    cache.save().expect("there is room");
+    assert_eq!(held(&Cache::open(folder.path(), 100, other).expect("ours"), 300..310), 10);
+    assert_eq!(held(&open(folder.path()), 300..310), 0);
+    assert!(Secret::shared("short").is_none());
+    assert!(!format!("{cache:?}").contains("another"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_is_the_users_alone() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("data/cache-key");
+    let mark = || Secret::kept(&file).expect("a key").mark(b"a", b"b");
+    let first = mark();
+    let metadata = fs::metadata(&file).expect("made");
+    assert_eq!((metadata.permissions().mode() & 0o777, metadata.len()), (0o600, 32));
+    assert_eq!(mark(), first);
+    // One that others could read is worth nothing any more.
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("ours");
+    let second = mark();
+    assert_ne!(second, first);
+    fs::write(&file, "cut").expect("ours");
+    assert_ne!(mark(), second);
+    let foreign = folder.path().join("foreign");
+    fs::write(&foreign, [7; 32]).expect("ours");
+    fs::set_permissions(&foreign, fs::Permissions::from_mode(0o600)).expect("ours");
+    fs::remove_file(&file).expect("ours");
+    symlink(&foreign, &file).expect("made");
+    assert_ne!(mark(), Secret::kept(&foreign).expect("a key").mark(b"a", b"b"));
+    let all: Vec<_> = std::thread::scope(|scope| {
+        fs::remove_file(&file).expect("ours");
+        let started: Vec<_> = (0..4).map(|_| scope.spawn(mark)).collect();
+        started.into_iter().map(|one| one.join().expect("a key")).collect()
+    });
+    assert_eq!(all.len(), 4);
 }

@@ -1,5 +1,8 @@
 //! Whether a change may pass: rungs of a policy, each with what a finding must be to meet it.
+//!
+//! What a change does to the policy itself stops it whatever the rungs ask for: only an entry that names the rule lets it pass.
 
+use crate::tamper;
 use model::{Change, Confidence, Finding, Severity};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,16 +126,21 @@ pub fn decide(gate: &Gate, findings: &[Finding], surroundings: &Surroundings<'_>
             }
             met
         };
-        let stopped = gate.stop.iter().find_map(|rung| match meets(rung, false) {
-            Met::No => None,
-            met => Some((rung, met)),
-        });
-        let passes = stopped.is_some() && gate.pass.iter().any(|rung| meets(rung, true) == Met::Yes);
+        let is_tampering = finding.engine == tamper::ENGINE;
+        let stopped = match is_tampering {
+            true => Some("about the policy itself".to_owned()),
+            false => gate.stop.iter().find_map(|rung| match meets(rung, false) {
+                Met::No => None,
+                Met::Yes => Some(rung.in_words()),
+                Met::Unknown => Some(rung.in_words() + ", as far as can be told"),
+            }),
+        };
+        let mut may_pass = gate.pass.iter().filter(|rung| !is_tampering || rung.rule.is_some());
+        let passes = stopped.is_some() && may_pass.any(|rung| meets(rung, true) == Met::Yes);
         decision.ageless += u32::from(is_ageless);
-        if let Some((rung, met)) = stopped.filter(|_| !passes) {
+        if let Some(words) = stopped.filter(|_| !passes) {
             decision.stopping.push(number);
-            let doubt = if met == Met::Unknown { ", as far as can be told" } else { "" };
-            *reasons.entry(rung.in_words() + doubt).or_default() += 1;
+            *reasons.entry(words).or_default() += 1;
         }
     }
     let mut reasons: Vec<(String, u32)> = reasons.into_iter().collect();
@@ -160,30 +168,6 @@ pub fn days_between(from: &str, to: &str) -> Option<u32> {
 }
 
 impl Rung {
-    /// Whether every finding that meets another entry meets this one too.
-    pub fn covers(&self, other: &Rung) -> bool {
-        let changes = |rung: &Rung| match (rung.change.is_empty(), rung.older_than) {
-            (false, _) => rung.change.clone(),
-            (true, None) => vec![Change::New],
-            (true, Some(_)) => vec![Change::Moved, Change::Changed, Change::Unchanged],
-        };
-        let mine = changes(self);
-        let is_wider = |mine: Option<u32>, other: Option<u32>| match (mine, other) {
-            (None, _) => true,
-            (Some(mine), Some(other)) => mine <= other,
-            (Some(_), None) => false,
-        };
-        let same = |mine: &Option<String>, other: &Option<String>| mine.is_none() || mine == other;
-        changes(other).iter().all(|change| mine.contains(change))
-            && (self.severity.is_none() || other.severity.is_some_and(|other| self.severity <= Some(other)))
-            && (self.confidence.is_none() || other.confidence.is_some_and(|other| self.confidence <= Some(other)))
-            && is_wider(self.older_than, other.older_than)
-            && same(&self.engine, &other.engine)
-            && same(&self.rule, &other.rule)
-            && same(&self.path, &other.path)
-            && same(&self.asset, &other.asset)
-    }
-
     /// `anything`: an empty list of changes means all of them.
     fn is_met(&self, finding: &Finding, surroundings: &Surroundings<'_>, anything: bool) -> Met {
         // Without a comparison everything is new.
@@ -217,7 +201,34 @@ impl Rung {
         }
     }
 
-    fn in_words(&self) -> String {
+    /// Whether every finding that meets another entry meets this one too. `anything`: an empty list of changes means all of them.
+    pub fn covers(&self, other: &Rung, anything: bool) -> bool {
+        let changes = |rung: &Rung| -> Vec<Change> {
+            let is_told = |change: &Change| match (rung.change.is_empty(), rung.older_than) {
+                (false, _) => rung.change.contains(change),
+                (true, Some(_)) => true,
+                (true, None) => anything || *change == Change::New,
+            };
+            let all = [Change::New, Change::Moved, Change::Changed, Change::Unchanged];
+            // What is new is not old.
+            all.into_iter().filter(|one| is_told(one) && (rung.older_than.is_none() || *one != Change::New)).collect()
+        };
+        fn same<T: PartialEq>(mine: &Option<T>, other: &Option<T>) -> bool {
+            mine.is_none() || mine == other
+        }
+        let (mine, others) = (changes(self), changes(other));
+        others.iter().all(|change| mine.contains(change))
+            && self.severity.unwrap_or(Severity::Info) <= other.severity.unwrap_or(Severity::Info)
+            && self.confidence.unwrap_or(Confidence::Low) <= other.confidence.unwrap_or(Confidence::Low)
+            && same(&self.engine, &other.engine)
+            && same(&self.rule, &other.rule)
+            && same(&self.path, &other.path)
+            && same(&self.asset, &other.asset)
+            && self.older_than.is_none_or(|days| other.older_than.is_some_and(|theirs| theirs >= days))
+    }
+
+    /// What it asks for, in words.
+    pub fn in_words(&self) -> String {
         let mut words = Vec::new();
         match (self.change.is_empty(), self.older_than) {
             (true, None) => words.push("new".to_owned()),
@@ -340,6 +351,24 @@ mod tests {
     }
 
     #[test]
+    fn what_a_change_does_to_the_policy_stops_it_whatever_the_entries_ask_for() {
+        use {Change::*, Confidence as C, Severity as S};
+        let mut finding = finding(New, S::Medium, C::High, "palisade.toml");
+        (finding.engine, finding.rule) = (tamper::ENGINE.to_owned(), "policy-rule-off".to_owned());
+        let findings = [finding];
+        let stop = vec![Rung { severity: Some(S::Critical), engine: Some("secrets".to_owned()), ..Rung::default() }];
+        let stops = |pass: Vec<Rung>| decide(&Gate { stop: stop.clone(), pass }, &findings, &AROUND).stopping.len();
+        let named = |rule: &str| Rung { rule: Some(rule.to_owned()), ..Rung::default() };
+        assert_eq!(stops(vec![]), 1);
+        assert_eq!(stops(vec![Rung { confidence: Some(C::Low), ..Rung::default() }]), 1);
+        assert_eq!(stops(vec![Rung { engine: Some(tamper::ENGINE.to_owned()), ..Rung::default() }]), 1);
+        assert_eq!(stops(vec![named("policy-ignore-added")]), 1);
+        assert_eq!(stops(vec![named("policy-rule-off")]), 0);
+        assert_eq!(stops(vec![Rung { severity: Some(S::High), ..named("policy-rule-off") }]), 1);
+        assert_eq!(decide(&Gate::default(), &findings, &AROUND).reasons, ["1 finding that is about the policy itself"]);
+    }
+
+    #[test]
     fn ages_are_asked_for_only_where_they_decide() {
         use {Change::*, Confidence as C, Severity as S};
         let findings = [
@@ -365,8 +394,17 @@ mod tests {
         let wide = Rung { change: vec![New, Changed], ..Rung::default() };
         let old = Rung { older_than: Some(30), ..Rung::default() };
         let here = Rung { path: Some("a".to_owned()), confidence: Some(C::High), ..Rung::default() };
-        assert!(wide.covers(&default) && wide.covers(&low) && default.covers(&here) && here.covers(&here));
-        assert!(old.covers(&Rung { older_than: Some(90), severity: Some(S::High), ..Rung::default() }));
+        assert!(
+            wide.covers(&default, false)
+                && wide.covers(&low, false)
+                && default.covers(&here, false)
+                && here.covers(&here, false)
+        );
+        assert!(old.covers(&Rung { older_than: Some(90), severity: Some(S::High), ..Rung::default() }, false));
+        let info = Rung { severity: Some(S::Info), ..Rung::default() };
+        assert!(info.covers(&default, false));
+        // Without a change an entry that passes means all of them.
+        assert!(low.covers(&Rung { severity: Some(S::Low), ..old.clone() }, true) && !wide.covers(&low, true));
         for (one, other) in [
             (&low, &default),
             (&default, &low),
@@ -375,7 +413,7 @@ mod tests {
             (&default, &old),
             (&old, &Rung { change: vec![Unchanged], ..Rung::default() }),
         ] {
-            assert!(!one.covers(other), "{one:?} {other:?}");
+            assert!(!one.covers(other, false), "{one:?} {other:?}");
         }
     }
 }

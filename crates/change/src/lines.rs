@@ -7,8 +7,8 @@ const LINE_BY_LINE: usize = 400;
 
 /// For each line of the new text, the line of the old one that it is. Numbers start at 0.
 pub fn line_map(old: &str, new: &str) -> Vec<Option<usize>> {
-    let old: Vec<&str> = old.lines().map(str::trim).collect();
-    let new: Vec<&str> = new.lines().map(str::trim).collect();
+    let old: Vec<&str> = lines_of(old).map(str::trim).collect();
+    let new: Vec<&str> = lines_of(new).map(str::trim).collect();
     let mut map = vec![None; new.len()];
     let mut pending = vec![(0, old.len(), 0, new.len())];
     while let Some((mut old_from, mut old_to, mut new_from, mut new_to)) = pending.pop() {
@@ -44,6 +44,11 @@ pub fn line_map(old: &str, new: &str) -> Vec<Option<usize>> {
         pending.push((a, old_to, b, new_to));
     }
     map
+}
+
+/// Lines as everywhere in the product: `\n`, `\r\n` and a lone `\r` end one.
+pub(crate) fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().flat_map(|line| line.split('\r'))
 }
 
 /// Lines that stand once on each side, in the longest row that is in order on both.
@@ -120,6 +125,7 @@ mod tests {
         assert_eq!(shown("x\nx\nx", "x\nx\nx\nx").matches('+').count(), 1);
         assert_eq!(shown("f\nx\ng\nx\nh", "f\nx\nx\ng\nx\nh"), "01+234");
         assert_eq!(shown("", "a"), "+");
+        assert_eq!(shown("a\r\nb\rc", "a\n\rb\r\r\nc"), "0+1+2");
         assert_eq!(shown("a", ""), "");
     }
 }

@@ -1,8 +1,9 @@
-//! The index: what is staged. Versions 2 to 4 of its format, sparse folders included; split indices are refused.
+//! The index: what is staged. Versions 2 to 4 of its format, sparse folders and split indices (`split`) included.
 
 use crate::Repository;
 use crate::name::printed;
 use crate::object::Mode;
+use crate::split::Link;
 use crate::trees::flattened;
 use gix_hash::ObjectId;
 use rustc_hash::FxHashMap;
@@ -18,7 +19,7 @@ pub enum IndexFault {
     Damaged,
     /// A version that we do not know.
     UnsupportedVersion(u32),
-    /// A part of it lies in another file (`core.splitIndex`).
+    /// A part of it lies in another file (`core.splitIndex`), which is missing or damaged.
     Split,
     /// A tree that it names is missing or damaged.
     MissingTree(source::ObjectId),
@@ -32,7 +33,7 @@ impl std::fmt::Display for IndexFault {
             }
             IndexFault::Damaged => f.write_str("the index is damaged"),
             IndexFault::UnsupportedVersion(version) => write!(f, "the index has format version {version}"),
-            IndexFault::Split => f.write_str("the index is split (`git update-index --no-split-index` joins it)"),
+            IndexFault::Split => f.write_str("the index is split, and the file that it shares is missing or damaged"),
             IndexFault::MissingTree(id) => write!(f, "the tree {id} that the index names is missing or damaged"),
         }
     }
@@ -50,6 +51,8 @@ pub(crate) struct IndexEntry {
     stage: u8,
     /// Announced with `git add --intent-to-add`: its content is not staged.
     is_announced: bool,
+    /// Left out of the work tree, as in a sparse checkout.
+    pub(crate) is_skipped: bool,
     /// The file in the work tree when its content was last compared with the entry.
     pub(crate) seen: Seen,
 }
@@ -76,6 +79,8 @@ impl IndexEntry {
 pub(crate) struct Index {
     /// Ordered by path, one for each.
     pub(crate) entries: Vec<IndexEntry>,
+    /// What is said about the file that it shares with others.
+    pub(crate) link: Option<Link>,
     /// Folders (with `/` at the end, the root empty) that are known to be equal to a tree.
     pub(crate) trees: FxHashMap<Vec<u8>, ObjectId>,
 }
@@ -108,6 +113,10 @@ impl Repository {
             Err(error) => return Err(IndexFault::Unreadable(error.kind())),
         };
         let mut index = Reader { bytes: &bytes, at: 0, hash: self.store.hash }.read()?;
+        if let Some(link) = index.link.take() {
+            let entries = std::mem::take(&mut index.entries);
+            index.entries = link.join(self.shared_index(&file, &link)?, entries).ok_or(IndexFault::Split)?;
+        }
         self.unfold(&mut index)?;
         let preferred = |stage| match stage {
             0 => 0,
@@ -118,6 +127,17 @@ impl Repository {
         index.entries.sort_by(|a, b| (&a.path, preferred(a.stage)).cmp(&(&b.path, preferred(b.stage))));
         index.entries.dedup_by(|b, a| a.path == b.path);
         Ok(index)
+    }
+
+    /// Entries of the file that a split index shares with others. It lies beside the index, or where the repository's own does.
+    fn shared_index(&self, index: &std::path::Path, link: &Link) -> Result<Vec<IndexEntry>, IndexFault> {
+        let name = format!("sharedindex.{}", link.shared.to_hex());
+        let beside = index.parent().map(|folder| folder.join(&name));
+        let places = [Some(self.git_dir.join(&name)), beside];
+        let bytes = places.into_iter().flatten().find_map(|place| crate::files::read(&place).ok());
+        let bytes = bytes.ok_or(IndexFault::Split)?;
+        let shared = Reader { bytes: &bytes, at: 0, hash: self.store.hash }.read().map_err(|_| IndexFault::Split)?;
+        Ok(shared.entries)
     }
 
     /// Puts files in the place of sparse folders.
@@ -138,6 +158,7 @@ impl Repository {
                 mode,
                 stage: 0,
                 is_announced: false,
+                is_skipped: true,
                 seen: Seen::default(),
             }));
         }
@@ -211,7 +232,8 @@ impl Reader<'_> {
         let seen = Seen { changed, modified, inode, size: self.number()? };
         let id = self.id()?;
         let flags = self.short()?;
-        let is_announced = flags & 0x4000 != 0 && self.short()? & 0x2000 != 0;
+        let more = if flags & 0x4000 != 0 { self.short()? } else { 0 };
+        let (is_announced, is_skipped) = (more & 0x2000 != 0, more & 0x4000 != 0);
         if version == 4 {
             let dropped = self.varint()?;
             let kept = path.len().checked_sub(dropped).ok_or(IndexFault::Damaged)?;
@@ -228,7 +250,7 @@ impl Reader<'_> {
             let size = self.at - start;
             self.take(size.next_multiple_of(8) - size)?;
         }
-        Ok(IndexEntry { path: path.clone(), id, mode, stage: (flags >> 12 & 3) as u8, is_announced, seen })
+        Ok(IndexEntry { path: path.clone(), id, mode, stage: (flags >> 12 & 3) as u8, is_announced, is_skipped, seen })
     }
 
     fn varint(&mut self) -> Result<usize, IndexFault> {
@@ -249,7 +271,15 @@ impl Reader<'_> {
             let start = self.at;
             self.take(length)?;
             match &name {
-                b"link" => return Err(IndexFault::Split),
+                b"link" => {
+                    let mut part = Reader { bytes: &self.bytes[..start + length], at: start, hash: self.hash };
+                    let shared = part.id()?;
+                    // Without a name nothing is shared.
+                    if !shared.is_null() {
+                        let maps = part.take(start + length - part.at)?;
+                        index.link = Some(Link::read(shared, maps).ok_or(IndexFault::Damaged)?);
+                    }
+                }
                 b"TREE" => {
                     let mut part = Reader { bytes: &self.bytes[..start + length], at: start, hash: self.hash };
                     // It only makes comparing faster: what is odd in it is passed over.

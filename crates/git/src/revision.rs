@@ -76,6 +76,25 @@ impl Repository {
         Ok(id_of(&self.there(id)?))
     }
 
+    /// Full names of all that a name may mean to git, the one that [`Repository::resolve`] takes first: a tag may have the name of a branch
+    /// or of a remote's. A name that says where it stands (`HEAD`, `refs/…`) means one thing, whatever else there is.
+    pub fn meanings(&self, name: &str) -> Vec<String> {
+        let name = &name[..name.find(['~', '^']).unwrap_or(name.len())];
+        if matches!(name, "HEAD" | "@") || name.starts_with("refs/") {
+            return vec![name.to_owned()];
+        }
+        // A whole id is an id, whatever refs are called.
+        if name.len() == self.store.hash.len_in_hex() && ObjectId::from_hex(name.as_bytes()).is_ok() {
+            return vec![name.to_owned()];
+        }
+        let mut meanings: Vec<String> =
+            forms(name).into_iter().filter(|full| self.find_ref(full.as_bytes()).is_some()).collect();
+        if let (false, Ok(id)) = (meanings.is_empty(), self.shortened(name)) {
+            meanings.push(id.to_string());
+        }
+        meanings
+    }
+
     /// The first commit of all: where the first parents of `HEAD` end. `None` without commits, and in a shallow clone, which does
     /// not know it.
     pub fn root_commit(&self) -> Option<Id> {
@@ -135,11 +154,7 @@ impl Repository {
             return self.there(id);
         }
         let name = if name == "@" { "HEAD" } else { name };
-        let forms = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"];
-        // Only names in capitals are refs outside `refs/`: `config` is none.
-        let is_top = name.starts_with("refs/") || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-        let forms = forms.iter().filter(|form| !form.is_empty() || is_top).map(|form| format!("{form}{name}"));
-        for full in forms.chain([format!("refs/remotes/{name}/HEAD")]) {
+        for full in forms(name) {
             if let Some(id) = self.find_ref(full.as_bytes()) {
                 return self.there(id);
             }
@@ -193,6 +208,15 @@ impl Repository {
         let parents = object::commit(&bytes).ok_or_else(missing)?.parents;
         parents.get(number as usize - 1).copied().ok_or(Unresolved::NoSuchParent)
     }
+}
+
+/// What a name may be short for, in the order of git.
+fn forms(name: &str) -> Vec<String> {
+    // Only names in capitals are refs outside `refs/`: `config` is none.
+    let is_top = name.starts_with("refs/") || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let forms = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"].into_iter();
+    let forms = forms.filter(|form| !form.is_empty() || is_top).map(|form| format!("{form}{name}"));
+    forms.chain([format!("refs/remotes/{name}/HEAD")]).collect()
 }
 
 /// Reads what stands behind a name.

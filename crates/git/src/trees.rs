@@ -108,7 +108,8 @@ impl Repository {
                 Ok(std::sync::Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec()))
             }
             Found::Object(_) | Found::Damaged => Err(ReadFault::System(io::ErrorKind::InvalidData)),
-            Found::Missing => Err(ReadFault::Gone),
+            // The path is there: only who asks for something else may be told that it is not.
+            Found::Missing => Err(ReadFault::Missing),
         }
     }
 }
@@ -138,7 +139,7 @@ impl RevisionTree<'_> {
     fn bytes(&self, tree: ObjectId, scratch: &mut Scratch) -> Result<std::sync::Arc<Vec<u8>>, ReadFault> {
         match self.repository.store.find(&tree, scratch) {
             Found::Object((Kind::Tree, bytes)) => Ok(bytes),
-            Found::Missing => Err(ReadFault::Gone),
+            Found::Missing => Err(ReadFault::Missing),
             _ => Err(ReadFault::System(io::ErrorKind::InvalidData)),
         }
     }

@@ -90,6 +90,9 @@ pub struct Comparison {
     /// The commit that was compared with, when it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
+    /// The commit whose policy holds, when it is a younger one than that: the tip of the base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
     /// Number of findings that the change brings.
     pub new: u32,
     /// Number of findings in the files that were compared that are not new.

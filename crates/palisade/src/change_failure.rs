@@ -9,6 +9,14 @@ pub enum ChangeFailure {
     NoMergeBase { base: String, fault: git::NoMergeBase },
     /// The files of a base cannot be listed.
     Incomparable { base: String, fault: git::CompareFault },
+    /// A name of the base that means several things.
+    AmbiguousBase { name: String, meanings: Vec<String> },
+    /// A file of the base is listed, and its content is missing or damaged.
+    BaseUnreadable { base: String, path: String, fault: ReadFault },
+    /// Something that was typed is a link of the base that leads out of the repository, or into a submodule that the change moves.
+    NamedLeadsOut { path: String, base: String },
+    /// The scanned folder lies behind a symbolic link of the repository.
+    BehindLink { path: String },
     /// `gate` without anything to compare with.
     NothingToCompare,
     /// Options that mean different comparisons.
@@ -97,6 +105,29 @@ impl ChangeFailure {
             ChangeFailure::Incomparable { base, fault } => (
                 format!("cannot compare with `{base}`: {fault}"),
                 Some("in a shallow or partial clone, fetch the missing objects first"),
+            ),
+            ChangeFailure::AmbiguousBase { name, meanings } => (
+                format!("`{name}` means several things here: {}", meanings.join(", ")),
+                Some(
+                    "name the one that is meant in full, such as --base refs/remotes/origin/main; whoever may push a tag must not choose the base",
+                ),
+            ),
+            ChangeFailure::BaseUnreadable { base, path, fault } => (
+                format!("cannot compare with `{base}`: `{path}` is part of it and cannot be read: {fault}"),
+                Some(
+                    "a partial clone has not all of it: git fetch --refetch --no-filter origin, or clone without --filter; what is damaged \
+                     shows in git fsck, and comes back with a new clone",
+                ),
+            ),
+            ChangeFailure::NamedLeadsOut { path, base } => (
+                format!(
+                    "`{path}` cannot be taken as it was in `{base}`: it leads out of the repository, or into a submodule that the change moves"
+                ),
+                Some("name a file of the repository itself, or one outside of it"),
+            ),
+            ChangeFailure::BehindLink { path } => (
+                format!("`{path}` lies behind a symbolic link of the repository, which a change could turn"),
+                Some("name the folder itself"),
             ),
             ChangeFailure::NothingToCompare => (
                 "the gate judges a change, and nothing says what it is compared with".to_owned(),

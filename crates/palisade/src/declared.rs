@@ -38,7 +38,7 @@ pub fn declared(target: &Path, tree: Option<&dyn Tree>, scanned: &str) -> Result
 /// What was declared in a base. A model that cannot be read there is a notice, and what is declared at hand does not take its place: the
 /// change that repairs it must be able to land, and may not say what it endangers. As long as nobody repairs it, the run is incomplete.
 pub fn declared_in_base(target: &Path, base: &Base<'_>) -> Declared {
-    let fault = match declared(target, Some(&base.whole), &base.folder) {
+    let fault = match declared(target, Some(&base.policy), &base.folder) {
         Ok(declared) => return declared,
         Err(fault) => fault,
     };
@@ -62,8 +62,16 @@ pub fn declared_in_base(target: &Path, base: &Base<'_>) -> Declared {
     let notice = Notice { level, kind: "unreadable-model".to_owned(), message, location: None };
     let root = repository_around(target).unwrap_or_else(|| PathBuf::from("."));
     let up = "../".repeat(base.folder.matches('/').count());
-    let files = Files { tree: &base.whole, folder: base.folder.clone(), up, root };
+    let files = Files { tree: &base.policy, folder: base.folder.clone(), up, root };
     Declared { model: None, owners: files.owners(), notices: vec![notice] }
+}
+
+/// Who answers for what as CODEOWNERS says at hand, whatever else is declared there.
+pub fn owners_at_hand(target: &Path, scanned: &str) -> Option<Owners> {
+    let root = repository_around(target).unwrap_or_else(|| PathBuf::from("."));
+    let disk = DiskTree::open(&root).ok()?;
+    let up = "../".repeat(scanned.matches('/').count());
+    Files { tree: &disk, folder: scanned.to_owned(), up, root }.owners()
 }
 
 fn folder_of(target: &Path) -> Option<PathBuf> {

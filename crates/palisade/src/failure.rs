@@ -17,7 +17,7 @@ pub enum Failure {
     /// What is staged cannot be read.
     IndexUnreadable { path: String, fault: String },
     /// A name of a revision that means nothing.
-    Unresolved { name: String, fault: String },
+    Unresolved { name: String, fault: String, cure: &'static str },
     /// A change cannot be judged, or a finding not be accepted.
     Change(ChangeFailure),
     /// A rule file or folder cannot be read.
@@ -91,6 +91,20 @@ pub struct Told {
 }
 
 impl Failure {
+    /// A name that git's own files do not tell.
+    pub fn unresolved(name: &str, fault: &git::Unresolved) -> Failure {
+        use git::Unresolved::{Ambiguous, Missing, NoSuchName, NoSuchParent, NotACommit, NotUnderstood};
+        let cure = match fault {
+            NoSuchName | NoSuchParent | Missing(_) => FETCH,
+            Ambiguous => "give more digits of it",
+            NotUnderstood => {
+                "name a branch, a tag or an id, with ~N or ^N behind it; what needs logs (main@{1}), a search (:/text) or a path is not understood"
+            }
+            NotACommit(_) => "name a commit: a branch, a tag of one, or its id",
+        };
+        Failure::Unresolved { name: name.to_owned(), fault: fault.to_string(), cure }
+    }
+
     /// The table. Every row ends with 2, wrong use or configuration: trouble during the analysis is in the report instead.
     pub fn told(&self) -> Told {
         let (message, cure): (String, Option<&'static str>) = match self {
@@ -100,12 +114,19 @@ impl Failure {
             ),
             Failure::PathUnreadable { path, fault } => (format!("cannot read `{path}`: {fault}"), None),
             Failure::NoRepository { path, fault } => {
-                (format!("no history of `{path}`: {fault}"), Some("leave --history out to scan the files alone"))
+                let cure = match fault {
+                    git::OpenFault::UnsupportedVersion(_) | git::OpenFault::UnsupportedExtension(_) => {
+                        "clone it in git's usual format (git clone --ref-format=files): only that is read here"
+                    }
+                    _ => "run it in a git repository, or leave out what needs one (--history, --base, --staged)",
+                };
+                (format!("no git repository to read for `{path}`: {fault}"), Some(cure))
             }
             Failure::IndexUnreadable { path, fault } => {
-                (format!("what is staged in `{path}` cannot be read: {fault}"), None)
+                let cure = "git tells its state (git status); `git read-tree HEAD` writes a new index, and GIT_INDEX_FILE must name one";
+                (format!("what git tracks and what is staged in `{path}` cannot be read: {fault}"), Some(cure))
             }
-            Failure::Unresolved { name, fault } => (format!("`{name}` names no commit: {fault}"), Some(FETCH)),
+            Failure::Unresolved { name, fault, cure } => (format!("`{name}` names no commit: {fault}"), Some(cure)),
             Failure::Change(failure) => failure.told(),
             Failure::RulesUnreadable { path, fault: ReadFault::Gone } => {
                 (format!("there is no rule file or folder `{path}`"), None)

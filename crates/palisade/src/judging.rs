@@ -1,9 +1,11 @@
 //! The scan of a change: both sides under the policy of the older one, and what came of it.
 
-use crate::base::{Base, Differences, UnderPolicy, text};
+use crate::at_hand::AtHand;
+use crate::base::{Base, UnderPolicy, text};
 use crate::blame::Lines;
 use crate::change_failure::ChangeFailure;
 use crate::clock::today;
+use crate::differences::Differences;
 use crate::failure::Failure;
 use crate::options::{ChangeOptions, RuleOptions, ScopeOptions, VerdictOptions};
 use crate::out_of_sight::out_of_sight;
@@ -11,11 +13,12 @@ use crate::past::Past;
 use crate::policy_change::weakenings;
 use crate::{declared, project, settings, whole_file};
 use change::Baseline;
-use git::Repository;
 use model::{Fingerprint, Location, Notice, NoticeLevel, Report, Suppression};
 use scan::config::Settings;
 use scan::{CacheUse, ChangeRequest, FilesBefore, Limits, Prepared, ScanRequest, Setup};
-use source::{ChosenTree, Content, Discovery, DiskTree, Excludes, Inventory, Role, Tree, reason};
+use source::{
+    ChosenTree, Content, Discovery, DiskTree, Excludes, Inventory, Role, Tree, decode, language_of_name, reason,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -50,28 +53,28 @@ pub fn against_base(
     past: &Past,
     cache: Option<CacheUse<'_>>,
 ) -> Result<Told, Failure> {
-    let no_repository = |fault| Failure::NoRepository { path: asked.path.display().to_string(), fault };
-    let repository = Repository::discover(asked.path).map_err(no_repository)?;
-    let Some(base) = Base::open(&repository, asked.change, asked.path)? else {
+    let repository = past.repository(asked.path)?;
+    let Some(base) = Base::open(repository, past.tracked(asked.path)?, asked.change, asked.path)? else {
         return Err(Failure::Change(ChangeFailure::NothingToCompare));
     };
-    let differences = base.differences(disk, &past.tracked())?;
+    let at_hand = AtHand::new(disk, repository, &base.folder, &base.tracked)?;
+    let differences = base.differences(&at_hand)?;
     let mut rules = asked.rules.clone();
-    let rule_files = base.rule_files(&mut rules);
-    let old_tree = base.tree();
+    let rule_files = base.rule_files(&mut rules)?;
+    let (old_tree, policy) = (base.tree(), base.policy_tree());
     let keys = || past.keys();
     // What is worth defending, and whose it is, is policy too.
     let declared = match asked.scope.no_project_config {
         true => Declared::default(),
         false => declared::declared_in_base(asked.path, &base),
     };
-    let at_hand = |path: &str| text(disk, path);
+    let text_at_hand = |path: &str| text(&at_hand, path);
     let in_base = |path: &str| base.text(path);
     let lines = Lines {
         past,
         folder: &base.folder,
-        text: &at_hand,
-        configuration: Some((base.commit.clone(), &in_base)),
+        text: &text_at_hand,
+        configuration: Some((base.tip.clone(), &in_base)),
         is_foreign: asked.scope.config.is_some(),
     };
     let authors = |suppressions: &[&Suppression]| lines.authors(suppressions);
@@ -80,24 +83,24 @@ pub fn against_base(
         keys: &keys,
         rules: &rules,
         rule_files: &rule_files,
-        policy: &old_tree,
+        policy: &policy,
         cache,
         folder: &base.folder,
     };
     let baseline = match &asked.change.baseline {
         None => None,
-        Some(path) => Some(base.baseline(path).unwrap_or_else(|| baseline(path))?),
+        Some(path) => Some(base.baseline(path)?.map_or_else(|| baseline(path), Ok)?),
     };
     let mut settings = side.settings(&base)?;
     let asks_about_old = settings.gate.asks_about_old();
     let differing = differences.after();
     let all: BTreeSet<String> = match asks_about_old || asked.whole {
-        true => everything(disk).union(&differing).cloned().collect(),
+        true => everything(&at_hand).union(&differing).cloned().collect(),
         false => differing.clone(),
     };
     let old_files = ChosenTree::new(&old_tree, differences.before());
     let old_inventory = Inventory::of(&old_files, &settings.discovery);
-    let at_most = UnderPolicy { files: disk, policy: &old_tree, chosen: all.clone() };
+    let at_most = UnderPolicy { files: &at_hand, policy: &policy, chosen: all.clone() };
     let inventory = Inventory::of(&at_most, &settings.discovery);
     // Both sides have the same policy: rules are read once.
     let prepared = &side.prepared(&mut settings, [&old_inventory, &inventory], side.limits(false))?;
@@ -106,7 +109,7 @@ pub fn against_base(
     let compared = Compared {
         side: &side,
         base: &base,
-        disk,
+        at_hand: &at_hand,
         differences: &differences,
         before,
         declared,
@@ -137,7 +140,7 @@ pub fn against_base(
 struct Compared<'a> {
     side: &'a Side<'a>,
     base: &'a Base<'a>,
-    disk: &'a DiskTree,
+    at_hand: &'a AtHand<'a>,
     differences: &'a Differences,
     before: Report,
     declared: Declared,
@@ -151,37 +154,47 @@ impl Compared<'_> {
     /// Scans these files as they are now, and tells them against the older state.
     /// Where nothing is decided, files that say of themselves that a program wrote them are believed, as in any other scan.
     fn report(&self, chosen: BTreeSet<String>, settings: Settings, believes: bool) -> Result<Report, Failure> {
-        let Compared { side, base, disk, differences, before, declared, baseline, lines, authors, prepared } = self;
+        let Compared { side, base, at_hand, differences, before, declared, baseline, lines, authors, prepared } = self;
         let old_tree = base.tree();
-        let files = UnderPolicy { files: *disk, policy: side.policy, chosen };
+        let files = UnderPolicy { files: *at_hand, policy: side.policy, chosen };
         let (fail_on, gate) = (settings.fail_on, settings.gate.clone());
         let accepted = accepted_by_identity(&settings);
         let known =
             FilesBefore { trees: vec![&old_tree], moved: differences.moved.clone(), gone: Vec::new(), all_told: true };
-        let inventory = Inventory::of(&files, &settings.discovery);
+        let mut inventory = Inventory::of(&files, &settings.discovery);
+        let submodules = differences.unjudged_submodules();
+        if submodules > 0 {
+            inventory.left_out.insert(reason::SUBMODULE, submodules);
+        }
         let request = side.request(&files, &inventory, prepared, settings, declared.clone());
         let limits = side.limits(believes);
         let authors = Some(*authors);
         let mut report = scan::scan(&ScanRequest { authors, limits, before: Some(known), ..request });
-        report.notices.extend(not_judged(differences.ignored));
+        report.notices.extend(differences.notices().into_iter().chain(base.notices()));
+        report.notices.extend(told_of_base(before, &base.name));
+        if differences.is_empty() && base.is_at_hand() {
+            let nothing = "the base is the commit at hand, and no file differs from it: nothing was compared";
+            report.verdict.reasons.push(nothing.to_owned());
+        }
         let rated = |rule: &str| prepared.engines.iter().find_map(|engine| engine.rule(rule)).map(|rule| rule.severity);
         let weakenings = match side.asked.scope.no_project_config {
             true => Vec::new(),
-            false => weakenings(base, *disk, differences, &rated),
+            false => weakenings(base, *at_hand, side.asked.path, declared, differences, &rated),
         };
         let weakenings =
-            weakenings.into_iter().chain(out_of_sight(base, *disk, differences, side.limits(false))).collect();
+            weakenings.into_iter().chain(out_of_sight(base, *at_hand, differences, side.limits(false))).collect();
         scan::judge_change(
             &mut report,
             ChangeRequest {
                 base: base.name.clone(),
                 commit: Some(base.commit.to_string()),
+                policy: (base.tip != base.commit).then(|| base.tip.to_string()),
                 before: Some(before),
                 baseline: baseline.as_ref(),
                 moved: &differences.moved,
                 differing: &differences.after(),
                 old_text: &|path| decoded(&old_tree, path),
-                new_text: &|path| decoded(*disk, path),
+                new_text: &|path| decoded(*at_hand, path),
                 weakenings,
                 folder: base.folder.clone(),
                 is_test: &has_role(&inventory, Role::Test),
@@ -216,6 +229,7 @@ pub fn against_baseline(
         ChangeRequest {
             base: path.display().to_string(),
             commit: None,
+            policy: None,
             before: None,
             baseline: Some(&known),
             moved: &BTreeMap::new(),
@@ -258,32 +272,29 @@ pub fn write_baseline(path: &Path, report: &Report, folder: &str) -> Result<(), 
     whole_file::write(path, text.as_bytes()).map_err(unwritable)
 }
 
-/// The text of a file as engines read it, so that places in it are theirs.
-fn decoded(tree: &dyn Tree, path: &str) -> Option<String> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    match source::decode(tree.read(path).ok()?, source::language_of_name(name)) {
-        Content::Text(decoded) => Some(decoded.text.as_str().to_owned()),
-        _ => None,
-    }
-}
-
 /// What the policy accepts by fingerprints, and where it says so.
 fn accepted_by_identity(settings: &Settings) -> Vec<(Location, Fingerprint)> {
     let entries = settings.policy.accepted.iter();
     entries.filter_map(|entry| Some((entry.place.clone(), Fingerprint(entry.fingerprint.clone()?)))).collect()
 }
 
-/// What a scan without a base would have read.
-fn not_judged(ignored: u32) -> Option<Notice> {
-    let files = if ignored == 1 {
-        "1 file that git ignores is".to_owned()
-    } else {
-        format!("{ignored} files that git ignores are")
-    };
-    let message =
-        format!("{files} no part of the change and not judged; a scan without --base looks for credentials there");
-    let kind = "git-ignored-not-judged".to_owned();
-    (ignored > 0).then_some(Notice { level: NoticeLevel::Info, kind, message, location: None })
+/// What went wrong with the files before: without it their findings are not known, and are told as new.
+fn told_of_base(before: &Report, base: &str) -> Vec<Notice> {
+    let is_trouble = |notice: &&Notice| notice.level != NoticeLevel::Info && notice.location.is_some();
+    let told = before.notices.iter().filter(is_trouble).map(|notice| Notice {
+        // What is wrong with the old state is not held against the new one: more of it counts as new.
+        level: NoticeLevel::Partial,
+        kind: format!("{}-in-base", notice.kind),
+        message: format!("as it was in {base}: {}", notice.message),
+        location: notice.location.clone(),
+    });
+    let failed = before.coverage.failed;
+    let message = format!(
+        "{failed} of the files as they were in {base} could not be analysed: what they held is told as new, and what is gone from them \
+         not as fixed"
+    );
+    let counted = Notice { level: NoticeLevel::Partial, kind: "base-incomplete".to_owned(), message, location: None };
+    told.chain((failed > 0).then_some(counted)).collect()
 }
 
 fn everything(disk: &dyn Tree) -> BTreeSet<String> {
@@ -296,6 +307,15 @@ fn has_role(inventory: &Inventory, role: Role) -> impl Fn(&str) -> bool {
         let files = &inventory.files;
         let place = files.binary_search_by(|file| file.path.as_bytes().cmp(path.as_bytes()));
         place.is_ok_and(|place| files[place].role == role)
+    }
+}
+
+/// The text of a file as the engines see it, when they see one.
+fn decoded(tree: &dyn Tree, path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match decode(tree.read(path).ok()?, language_of_name(name)) {
+        Content::Text(decoded) => Some(decoded.text.as_str().to_owned()),
+        Content::Binary => None,
     }
 }
 

@@ -3,12 +3,14 @@
 //! A subcommand is one file under `commands/`, found by the build script. Options that several share stand in `options`, what
 //! can go wrong in `failure`.
 
+mod at_hand;
 mod base;
 mod blame;
 mod change_failure;
 mod clock;
 mod console;
 mod declared;
+mod differences;
 mod failure;
 mod hook_files;
 mod judging;
@@ -16,7 +18,9 @@ mod options;
 mod out_of_sight;
 mod outputs;
 mod past;
+mod place;
 mod policy_change;
+mod policy_rules;
 mod project;
 mod record;
 mod rendering;

@@ -1,6 +1,7 @@
 //! Code that a change takes out of the scan by where it puts it or how it writes it, not by what the project's policy says.
 
-use crate::base::{Base, Differences};
+use crate::base::Base;
+use crate::differences::Differences;
 use change::Weakening;
 use scan::Limits;
 use source::{

@@ -5,14 +5,14 @@ use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
 use git::{
-    Asked, Brought, Change, IndexTree, ObjectFolders, OpenFault, Reach, Repository, RevisionTree, Side, Status, TextOf,
-    Unresolved,
+    Asked, Brought, Change, IndexTree, Listed, ObjectFolders, OpenFault, Reach, Repository, RevisionTree, Side, Status,
+    TextOf, Unresolved,
 };
 use issues::Keys;
 use model::{Notice, NoticeLevel};
 use scan::{FilesBefore, HistoryRequest};
 use source::{DiskTree, History, ObjectId, Scope, Silence, Tree};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::env;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -132,7 +132,7 @@ impl Past {
         });
         // Not only commits: a tag may name a file.
         let parse = |id: &String| match push.named {
-            true => repository.resolve(id).map_err(|fault| unresolved(id, fault.to_string())),
+            true => repository.resolve(id).map_err(|fault| Failure::unresolved(id, &fault)),
             false => ObjectId::parse(id).ok_or_else(|| not_understood(id)),
         };
         let tips = push.new.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
@@ -158,9 +158,42 @@ impl Past {
         })
     }
 
-    /// Paths that git tracks, from the root of the repository.
-    pub fn tracked(&self) -> BTreeSet<String> {
-        self.repository.as_ref().and_then(|repository| repository.index_paths().ok()).unwrap_or_default()
+    /// All that git tracks, from the root of the repository: what is staged, and what the commit at hand holds besides. So nobody takes a
+    /// file out of a comparison by an index without it.
+    pub fn tracked(&self, path: &Path) -> Result<BTreeMap<String, Listed>, Failure> {
+        let Some(repository) = &self.repository else { return Ok(BTreeMap::new()) };
+        let path = || path.display().to_string();
+        let unreadable = |fault: String| Failure::IndexUnreadable { path: path(), fault };
+        let mut tracked = repository.index_listing().map_err(|fault| unreadable(fault.to_string()))?;
+        if let Ok(head) = repository.resolve("HEAD") {
+            let of_head = repository.listing(&head).map_err(|fault| unreadable(fault.to_string()))?;
+            for (path, listed) in of_head {
+                tracked.entry(path).or_insert(listed);
+            }
+        }
+        Ok(tracked)
+    }
+
+    /// The same where not all may be known: then what the commit at hand holds, and a notice.
+    pub fn tracked_or_told(&self, path: &Path) -> (BTreeMap<String, Listed>, Option<Notice>) {
+        let fault = match self.tracked(path) {
+            Ok(tracked) => return (tracked, None),
+            Err(failure) => failure.told().message,
+        };
+        let head = self.repository.as_ref().and_then(|repository| {
+            let head = repository.resolve("HEAD").ok()?;
+            repository.listing(&head).ok()
+        });
+        let message = format!("{fault}: of what git ignores only what the last commit holds is taken as tracked");
+        let kind = "unreadable-index".to_owned();
+        (head.unwrap_or_default(), Some(Notice { level: NoticeLevel::Partial, kind, message, location: None }))
+    }
+
+    /// The repository, for a comparison with a base.
+    pub fn repository(&self, path: &Path) -> Result<&Repository, Failure> {
+        let fault = || Repository::discover(path).err().unwrap_or(OpenFault::NotARepository);
+        let missing = || Failure::NoRepository { path: path.display().to_string(), fault: fault() };
+        self.repository.as_ref().ok_or_else(missing)
     }
 
     /// Trees of the bases of a range: what they hold is not new.
@@ -235,15 +268,15 @@ fn thrown_away(range: &Scope) -> Option<Scope> {
 /// `BASE..TIP`: what TIP reaches and BASE does not. TIP alone is not a range.
 fn range_of(repository: &Repository, range: &str) -> Result<Scope, Failure> {
     let Some((base, tip)) = range.split_once("..") else {
-        return Err(unresolved(range, "a range is written BASE..TIP".to_owned()));
+        return Err(Failure::Unresolved {
+            name: range.to_owned(),
+            fault: "it is no range".to_owned(),
+            cure: "a range is written BASE..TIP",
+        });
     };
     let tip = if tip.is_empty() { "HEAD" } else { tip };
-    let resolve = |name: &str| repository.resolve(name).map_err(|fault| unresolved(name, fault.to_string()));
+    let resolve = |name: &str| repository.resolve(name).map_err(|fault| Failure::unresolved(name, &fault));
     Ok(Scope::Range { tips: vec![resolve(tip)?], bases: vec![resolve(base)?] })
-}
-
-fn unresolved(name: &str, fault: String) -> Failure {
-    Failure::Unresolved { name: name.to_owned(), fault }
 }
 
 /// What git tells a hook about a push.
@@ -354,7 +387,8 @@ impl Push {
 
 fn not_understood(line: &str) -> Failure {
     let shown: String = line.chars().take(200).collect();
-    unresolved(&shown, "a line of standard input that git did not write".to_owned())
+    let fault = "a line of standard input that git did not write".to_owned();
+    Failure::Unresolved { name: shown, fault, cure: "let git run the hook: it writes what is pushed to standard input" }
 }
 
 fn lines() -> Result<Vec<String>, Failure> {

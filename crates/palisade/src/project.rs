@@ -129,7 +129,7 @@ pub fn setup(options: &RuleOptions, only: Option<Vec<String>>) -> Result<Setup, 
 }
 
 /// Files that other tools read, and that say which findings the project accepts.
-const FOREIGN: &[&str] =
+pub const FOREIGN: &[&str] =
     &[".gitleaks.toml", ".betterleaks.toml", ".gitleaksignore", ".betterleaksignore", ".secrets.baseline"];
 
 /// Files of other tools in the scanned folder.

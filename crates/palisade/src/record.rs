@@ -34,17 +34,21 @@ pub fn last() -> Result<(String, Vec<u8>), Failure> {
 
 /// `$XDG_CACHE_HOME/palisade`, or what the platform has in its place.
 pub fn folder() -> Option<PathBuf> {
+    of_the_user("XDG_CACHE_HOME", "LOCALAPPDATA", "Library/Caches", ".cache")
+}
+
+/// `$XDG_DATA_HOME/palisade`, or what the platform has in its place: for what is not thrown away and not shared.
+pub fn data_folder() -> Option<PathBuf> {
+    of_the_user("XDG_DATA_HOME", "APPDATA", "Library/Application Support", ".local/share")
+}
+
+fn of_the_user(variable: &str, on_windows: &str, on_macos: &str, elsewhere: &str) -> Option<PathBuf> {
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let cache = absolute("XDG_CACHE_HOME").or_else(|| {
-        if cfg!(windows) {
-            absolute("LOCALAPPDATA")
-        } else if cfg!(target_os = "macos") {
-            absolute("HOME").map(|home| home.join("Library/Caches"))
-        } else {
-            absolute("HOME").map(|home| home.join(".cache"))
-        }
+    let folder = absolute(variable).or_else(|| match cfg!(windows) {
+        true => absolute(on_windows),
+        false => absolute("HOME").map(|home| home.join(if cfg!(target_os = "macos") { on_macos } else { elsewhere })),
     });
-    cache.map(|cache| cache.join("palisade"))
+    folder.map(|folder| folder.join("palisade"))
 }
 
 /// The real path of the deepest folder above `path` that exists.

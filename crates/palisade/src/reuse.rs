@@ -1,15 +1,19 @@
-//! The cache of scans: where it lies, and what is said when it does not serve. It never decides about anything.
+//! The cache of scans: where it lies, whose records are believed, and what is said when it does not serve. It never decides about anything.
 
 use crate::console::Console;
 use crate::options::CacheOptions;
-use crate::record;
-use cache::{Cache, Fault};
+use crate::{project, record};
+use cache::{Cache, Fault, Secret};
 use scan::CacheUse;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Names another folder.
 const VARIABLE: &str = "PALISADE_CACHE";
+/// A key that several machines share: without it only what was written under the user's own is believed.
+const KEY_VARIABLE: &str = "PALISADE_CACHE_KEY";
+/// Name of the user's own key, in the folder of what is not shared.
+const KEY: &str = "cache-key";
 /// Name in the folder of all that Palisade keeps.
 const NAME: &str = "scans";
 
@@ -35,10 +39,33 @@ impl Kept {
         if options.no_cache {
             return Kept::Off;
         }
-        if record::is_below(&folder, scanned) {
-            return faulty(folder, "it is not used, because it lies in the scanned folder".to_owned());
+        // A change can bring any file of the repository.
+        let tree = project::repository_around(scanned);
+        let is_in_tree = |folder: &Path| {
+            [Some(scanned), tree.as_deref()].into_iter().flatten().any(|tree| record::is_below(folder, tree))
+        };
+        if is_in_tree(&folder) {
+            return faulty(
+                folder,
+                "it is not used, because it lies in the scanned folder or its repository".to_owned(),
+            );
         }
-        match Cache::open(&folder, day()) {
+        let secret = match std::env::var(KEY_VARIABLE).ok().filter(|text| !text.is_empty()) {
+            Some(text) => {
+                Secret::shared(&text).ok_or_else(|| format!("it is not used, because {KEY_VARIABLE} is too short"))
+            }
+            None => match record::data_folder().filter(|data| !is_in_tree(data)) {
+                Some(data) => {
+                    Secret::kept(&data.join(KEY)).map_err(|fault| format!("its key in {}: {fault}", data.display()))
+                }
+                None => Err("it is not used, because there is no folder for its key".to_owned()),
+            },
+        };
+        let secret = match secret {
+            Ok(secret) => secret,
+            Err(fault) => return faulty(folder, fault),
+        };
+        match Cache::open(&folder, day(), secret) {
             Ok(cache) => Kept::Open(folder, cache),
             Err(fault @ Fault::NotOpened(_)) => faulty(folder, fault.to_string()),
             Err(fault) => Kept::Faulty(folder, fault.to_string()),

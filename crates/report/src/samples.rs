@@ -191,6 +191,7 @@ pub(crate) fn compared() -> Report {
     report.comparison = Some(Comparison {
         base: "origin/main".to_owned(),
         commit: Some("0123456789abcdef0123456789abcdef01234567".to_owned()),
+        policy: None,
         new: 1,
         known: 1,
         files: 2,

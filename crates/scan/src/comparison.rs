@@ -1,7 +1,7 @@
 //! Judging a change: the report on the files after it, told against the report on those before, or against a baseline.
 
-use crate::inherited;
-use change::{Baseline, Decision, Gate, Sides, Weakening, added_marks, compare, days_between, tamper_rule, told};
+use crate::{inherited, marks};
+use change::{Baseline, Decision, Gate, Sides, Weakening, compare, days_between, tamper_rule, told};
 use issues::{Keys, Surroundings};
 use model::{Change, Comparison, Fact, Finding, Fingerprint, Location, Notice, NoticeLevel, Report, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -13,6 +13,8 @@ pub struct ChangeRequest<'a> {
     pub base: String,
     /// The commit, if it is one.
     pub commit: Option<String>,
+    /// The commit whose policy holds, when it is another one.
+    pub policy: Option<String>,
     /// The report on the files before; `None` when only a baseline says what is known.
     pub before: Option<&'a Report>,
     /// Findings that are known whatever the files before held.
@@ -58,11 +60,10 @@ pub type Ages<'a> = dyn Fn(&[&Finding], u32) -> Vec<Option<u32>> + 'a;
 /// about them.
 pub fn judge_change(report: &mut Report, request: ChangeRequest<'_>) {
     let mut weakenings = request.weakenings.clone();
-    let held = marks_of_the_change(report, &request);
-    weakenings.extend(held);
     let mut comparison = Comparison {
         base: request.base.clone(),
         commit: request.commit.clone(),
+        policy: request.policy.clone(),
         files: request.differing.len() as u32,
         ..Comparison::default()
     };
@@ -82,6 +83,7 @@ pub fn judge_change(report: &mut Report, request: ChangeRequest<'_>) {
                 finding.change = Some(if differs { *change } else { Change::Unchanged });
             }
             inherited::carry(&mut report.findings, before, &matched, request.moved, request.accepted);
+            weakenings.extend(marks::take_back(report, &before.findings, &matched, &request));
             comparison.fixed = matched.fixed.iter().map(|old| before.findings[*old].clone()).collect();
         }
         None => report.findings.iter_mut().for_each(|finding| finding.change = Some(Change::New)),
@@ -89,7 +91,7 @@ pub fn judge_change(report: &mut Report, request: ChangeRequest<'_>) {
     if let Some(baseline) = request.baseline {
         apply(baseline, report, &request);
     }
-    tell_weakenings(report, weakenings, &request.folder);
+    tell_weakenings(report, weakenings, &request);
     let live = |finding: &&Finding| finding.suppression.is_none();
     let is_new = |finding: &Finding| finding.change == Some(Change::New);
     comparison.new = report.findings.iter().filter(live).filter(|finding| is_new(finding)).count() as u32;
@@ -97,38 +99,6 @@ pub fn judge_change(report: &mut Report, request: ChangeRequest<'_>) {
     comparison.refused = judge(report, &request, &comparison);
     correlate_new(report, &request, comparison.refused.as_deref().unwrap_or_default());
     report.comparison = Some(comparison);
-}
-
-/// Takes back what marks accept that the change itself brought, and says so.
-fn marks_of_the_change(report: &mut Report, request: &ChangeRequest<'_>) -> Vec<Weakening> {
-    if request.before.is_none() {
-        return Vec::new();
-    }
-    let mut added: HashMap<String, Vec<u32>> = HashMap::new();
-    let mut told: BTreeSet<(String, u32)> = BTreeSet::new();
-    let mut weakenings = Vec::new();
-    for finding in report.findings.iter_mut().filter(|finding| finding.origin.is_none()) {
-        let Some(suppression) = finding.suppression.as_ref().filter(|one| one.kind != "configuration") else {
-            continue;
-        };
-        let path = finding.location.path.clone();
-        let lines = added.entry(path.clone()).or_insert_with(|| {
-            let old_path = request.moved.get(&path).unwrap_or(&path);
-            let old = (request.old_text)(old_path).unwrap_or_default();
-            (request.new_text)(&path).map(|new| added_marks(&old, &new)).unwrap_or_default()
-        });
-        let location = &suppression.location;
-        // Marks of other tools are known by the place of the finding: they stand on its lines or beside them.
-        let reach = u32::from(!matches!(suppression.kind.as_str(), "inline" | "nosemgrep"));
-        let near = location.start.line.saturating_sub(reach)..=location.end.line.max(location.start.line) + reach;
-        let Some(line) = lines.iter().find(|line| near.contains(line)).copied() else { continue };
-        let message = format!("a comment accepts a finding of `{}`", finding.rule);
-        finding.suppression = None;
-        if told.insert((path.clone(), line)) {
-            weakenings.push(Weakening::at_line("policy-suppression-added", &path, line as usize, message));
-        }
-    }
-    weakenings
 }
 
 /// What a baseline knows is not new.
@@ -149,21 +119,50 @@ fn apply(baseline: &Baseline, report: &mut Report, request: &ChangeRequest<'_>) 
     }
 }
 
-fn tell_weakenings(report: &mut Report, weakenings: Vec<Weakening>, folder: &str) {
+fn tell_weakenings(report: &mut Report, weakenings: Vec<Weakening>, request: &ChangeRequest<'_>) {
     if weakenings.is_empty() {
         return;
     }
-    let mut findings = issues::normalise(told(weakenings), folder, &Keys::default());
-    for finding in &mut findings {
-        finding.change = Some(Change::New);
-        if !report.rules.iter().any(|rule| rule.id == finding.rule) {
-            report.rules.extend(tamper_rule(&finding.rule));
+    for batch in apart(weakenings, request.new_text) {
+        let mut findings = issues::normalise(told(batch), &request.folder, &Keys::default());
+        for finding in &mut findings {
+            finding.change = Some(Change::New);
+            if !report.rules.iter().any(|rule| rule.id == finding.rule) {
+                report.rules.extend(tamper_rule(&finding.rule));
+            }
         }
+        report.findings.append(&mut findings);
     }
     report.rules.sort_by(|a, b| a.id.cmp(&b.id));
-    report.findings.append(&mut findings);
     let order = |one: &Finding| (one.location.path.clone(), one.location.start.offset, one.rule.clone());
     report.findings.sort_by_key(order);
+}
+
+/// Weakenings with the offsets of their lines, in batches that hold one of each rule at a place: several observations of one rule
+/// at one place would be one finding.
+fn apart(weakenings: Vec<Weakening>, text: &dyn Fn(&str) -> Option<String>) -> Vec<Vec<Weakening>> {
+    let mut texts: HashMap<String, Option<String>> = HashMap::new();
+    let mut at_place: HashMap<(String, u32, &'static str), Vec<String>> = HashMap::new();
+    let mut batches: Vec<Vec<Weakening>> = Vec::new();
+    for mut weakening in weakenings {
+        let Location { path, start, end } = &mut weakening.location;
+        if start.offset == 0 && start.line > 1 {
+            let text = texts.entry(path.clone()).or_insert_with(|| text(path));
+            let line = text.iter().flat_map(|text| text.split_inclusive('\n')).take(start.line as usize - 1);
+            start.offset = line.map(str::len).sum::<usize>() as u32;
+            end.offset = end.offset.max(start.offset);
+        }
+        let messages = at_place.entry((path.clone(), start.offset, weakening.rule)).or_default();
+        if messages.contains(&weakening.message) {
+            continue;
+        }
+        if batches.len() == messages.len() {
+            batches.push(Vec::new());
+        }
+        batches[messages.len()].push(weakening.clone());
+        messages.push(weakening.message);
+    }
+    batches
 }
 
 /// Issues of what is new, and of what is refused although it is old: nobody can repair what is not shown.

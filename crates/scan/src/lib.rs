@@ -16,6 +16,7 @@ mod kept;
 mod known;
 mod left_out;
 mod liveness;
+mod marks;
 mod messages;
 mod one_file;
 mod paths;

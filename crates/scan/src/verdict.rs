@@ -53,6 +53,25 @@ pub(crate) fn decide(request: &ScanRequest<'_>, judged: &Judged, notices: &[Noti
     Verdict { exit_code, fail_on: request.fail_on, reasons, suppressed: judged.suppressed_by_project }
 }
 
+/// Takes findings back that the project had silenced and that are live again.
+pub(crate) fn no_longer_silenced(verdict: &mut Verdict, findings: u32) {
+    const SAID: &str = "silenced by the project itself: ";
+    let before = verdict.suppressed;
+    verdict.suppressed = before.saturating_sub(findings);
+    if findings == 0 {
+        return;
+    }
+    let (was, is) = (counted(before, "finding"), counted(verdict.suppressed, "finding"));
+    for reason in &mut verdict.reasons {
+        if let Some(rest) = reason.strip_prefix(SAID).and_then(|rest| rest.strip_prefix(&was)) {
+            let rest =
+                if verdict.suppressed > 0 { format!("{is}{rest}") } else { rest.trim_start_matches(", ").to_owned() };
+            *reason = if rest.is_empty() { rest } else { format!("{SAID}{rest}") };
+        }
+    }
+    verdict.reasons.retain(|reason| !reason.is_empty());
+}
+
 /// What the project says against its own findings.
 fn silenced(request: &ScanRequest<'_>, judged: &Judged, coverage: &Coverage) -> Option<String> {
     let (files, contents) = coverage::silenced(coverage, request.policy.trust == Trust::Project);

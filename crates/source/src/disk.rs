@@ -30,6 +30,33 @@ impl DiskTree {
         &self.root
     }
 
+    /// Whether something stands at a path, a link that leads nowhere too.
+    pub fn is_there(&self, path: &str) -> bool {
+        fs::symlink_metadata(self.disk_path(path)).is_ok()
+    }
+
+    /// Where a symbolic link leads, in bytes; `None` of what is none, and behind another link. A file that the caller named is none.
+    pub fn link(&self, path: &str) -> Option<Vec<u8>> {
+        let above = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if self.only.is_some() || self.leads_through_link(above) {
+            return None;
+        }
+        let target = fs::read_link(self.disk_path(path)).ok()?;
+        Some(target.into_os_string().into_encoded_bytes())
+    }
+
+    /// Whether a path is a symbolic link, or leads through one below the root. A file that the caller named is none.
+    pub fn leads_through_link(&self, path: &str) -> bool {
+        if self.only.is_some() {
+            return false;
+        }
+        let mut full = self.root.clone();
+        path.split('/').filter(|name| !name.is_empty()).any(|name| {
+            full.push(unescape_name(name));
+            fs::symlink_metadata(&full).is_ok_and(|metadata| metadata.is_symlink())
+        })
+    }
+
     fn disk_path(&self, path: &str) -> PathBuf {
         let mut full = self.root.clone();
         full.extend(path.split('/').filter(|name| !name.is_empty()).map(unescape_name));

@@ -32,6 +32,8 @@ pub mod reason {
     pub const LINK: &str = "symbolic-link";
     /// Sockets, pipes, devices.
     pub const SPECIAL: &str = "special-file";
+    /// Files of another repository, which this one only names.
+    pub const SUBMODULE: &str = "submodule";
     /// Silenced by a `.palisadeignore`.
     pub const OUR_IGNORE_FILE: &str = ".palisadeignore";
     /// Silenced by `exclude` in the configuration.

@@ -50,6 +50,8 @@ pub enum EntryKind {
 pub enum ReadFault {
     /// It is not there (any more).
     Gone,
+    /// It is there, and its content is not: an object that a clone left out or lost.
+    Missing,
     /// Its permissions say no.
     Denied,
     /// Another error of the system.
@@ -70,6 +72,7 @@ impl std::fmt::Display for ReadFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ReadFault::Gone => f.write_str("it is not there"),
+            ReadFault::Missing => f.write_str("its object is not in this clone"),
             ReadFault::Denied => f.write_str("permission denied"),
             ReadFault::System(kind) => match system_words(*kind) {
                 Some(words) => f.write_str(words),
@@ -83,6 +86,7 @@ impl std::fmt::Display for ReadFault {
 fn system_words(kind: std::io::ErrorKind) -> Option<&'static str> {
     use std::io::ErrorKind;
     Some(match kind {
+        ErrorKind::InvalidData => "it is damaged",
         ErrorKind::IsADirectory => "it is a folder",
         ErrorKind::NotADirectory => "a part of its path is no folder",
         ErrorKind::AlreadyExists => "it is already there",

@@ -139,3 +139,24 @@ fn the_configuration_of_a_repository_sends_us_nowhere() {
     assert_eq!(repository.work_dir(), Some(&*sandbox.path().canonicalize().expect("a path")));
     assert!(!witness.exists());
 }
+
+#[test]
+fn names_that_mean_several_are_known() {
+    let sandbox = Sandbox::new();
+    let first = sandbox.commit(&[("a", "a")]);
+    sandbox.commit(&[("a", "b")]);
+    sandbox.git(&["update-ref", "refs/remotes/origin/main", &first]);
+    let meanings = |name: &str| sandbox.open().meanings(name);
+    assert_eq!(meanings("origin/main"), ["refs/remotes/origin/main"]);
+    assert_eq!((meanings("main~1"), meanings("nothing")), (vec!["refs/heads/main".to_owned()], Vec::new()));
+    for tag in ["origin/main", "main", "HEAD", "refs/heads/main", &first[..8], &first] {
+        sandbox.git(&["update-ref", &format!("refs/tags/{tag}"), "HEAD"]);
+    }
+    sandbox.git(&["pack-refs", "--all"]);
+    assert_eq!(meanings("origin/main^{commit}"), ["refs/tags/origin/main", "refs/remotes/origin/main"]);
+    assert_eq!(meanings("main"), ["refs/tags/main", "refs/heads/main"]);
+    assert_eq!(meanings(&first[..8]), [format!("refs/tags/{}", &first[..8]), first.clone()]);
+    for name in ["HEAD", "HEAD~1", "@", "refs/heads/main", &first] {
+        assert_eq!(meanings(name).len(), 1, "{name}");
+    }
+}

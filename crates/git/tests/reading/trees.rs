@@ -1,7 +1,7 @@
 //! Revisions and the index as trees of files, and what differs.
 
 use crate::sandbox::{Sandbox, id};
-use git::{Side, Status};
+use git::{Kind, Side, Status};
 use source::{EntryKind, ReadFault, Tree};
 
 fn listing(tree: &dyn Tree, folder: &str) -> Vec<(String, EntryKind)> {
@@ -148,7 +148,54 @@ fn a_split_or_damaged_index_is_told() {
     assert_eq!(sandbox.open().index_paths(), Err(git::IndexFault::Damaged));
     std::fs::write(&index, &whole).expect("a file");
     sandbox.git(&["update-index", "--split-index"]);
+    assert_eq!(sandbox.open().index_paths().map(|paths| paths.len()), Ok(1));
+    let shared = std::fs::read_dir(sandbox.path().join(".git")).expect("a folder").flatten();
+    let shared: Vec<_> =
+        shared.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b"sharedindex.")).collect();
+    shared.iter().for_each(|entry| std::fs::remove_file(entry.path()).expect("a file"));
     assert_eq!(sandbox.open().index_paths(), Err(git::IndexFault::Split));
     std::fs::remove_file(&index).expect("a file");
     assert_eq!(sandbox.open().index_paths().map(|paths| paths.len()), Ok(0));
+}
+
+#[test]
+fn a_split_index_is_joined() {
+    let sandbox = Sandbox::new();
+    let files: Vec<(String, String)> = (0..200).map(|at| (format!("d/{at:03}"), at.to_string())).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    sandbox.commit(&files);
+    for version in ["2", "4"] {
+        sandbox.git(&["update-index", "--index-version", version, "--split-index"]);
+        // So little stands in the index itself that the shared file is not written anew.
+        sandbox.git(&["config", "splitIndex.maxPercentChange", "100"]);
+        sandbox.write("d/007", version);
+        sandbox.write(&format!("new{version}"), "new");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["rm", "-q", "--cached", if version == "2" { "d/100" } else { "d/150" }]);
+        sandbox.git(&["update-index", "--skip-worktree", "d/199"]);
+        let listed = sandbox.open().index_listing().expect("an index");
+        let told: Vec<String> = listed.iter().map(|(path, one)| format!("{} {path}", one.id)).collect();
+        let wanted = sandbox.git(&["ls-files", "--format=%(objectname) %(path)"]);
+        assert_eq!(told.join("\n"), wanted);
+        let skipped: Vec<&String> = listed.iter().filter(|(_, one)| one.is_skipped).map(|(path, _)| path).collect();
+        assert_eq!(skipped, ["d/199"]);
+    }
+}
+
+#[test]
+fn everything_that_is_listed() {
+    let sandbox = Sandbox::new();
+    sandbox.commit(&[("a", "a"), ("d/b", "b")]);
+    std::os::unix::fs::symlink("a", sandbox.path().join("l")).expect("a link");
+    let commit = sandbox.git(&["rev-parse", "HEAD"]);
+    sandbox.git(&["add", "l"]);
+    sandbox.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{commit},sub")]);
+    sandbox.git(&["commit", "-q", "-m", "more"]);
+    let repository = sandbox.open();
+    let head = repository.resolve("HEAD").expect("a commit");
+    let listed = repository.listing(&head).expect("a tree");
+    assert_eq!(listed, repository.index_listing().expect("an index"));
+    let kinds: Vec<_> = listed.iter().map(|(path, one)| (path.as_str(), one.kind)).collect();
+    let wanted = [("a", Kind::File), ("d/b", Kind::File), ("l", Kind::Link), ("sub", Kind::Submodule)];
+    assert_eq!((kinds, listed["sub"].id.to_string()), (wanted.to_vec(), commit));
 }

@@ -115,10 +115,12 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
     settings.discovery.tracked = chosen.is_some();
     settings.policy.whole_project &= chosen.is_none();
     let mut inventory = Inventory::of(tree, &settings.discovery);
+    let mut unknown = None;
     if inventory.git_ignored > 0 {
         // What was added by force is part of the project, whatever .gitignore says.
-        let (tracked, folder) = (past.tracked(), project::folder_in_repository(path));
-        let is_tracked = |path: &str| tracked.contains(&format!("{folder}{path}"));
+        let ((tracked, notice), folder) = (past.tracked_or_told(path), project::folder_in_repository(path));
+        let is_tracked = |path: &str| tracked.contains_key(&format!("{folder}{path}"));
+        unknown = notice;
         inventory.files.iter_mut().filter(|file| file.ignored).for_each(|file| file.ignored = !is_tracked(&file.path));
     }
     let files_at_hand = if arguments.scope.no_project_config { None } else { past.files_at_hand() };
@@ -130,7 +132,7 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
     };
     let setup = Setup { off: settings.policy.off_for_good(), project_files, ..setup.for_files(&inventory, limits) };
     let mut prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
-    prepared.notices.extend(past.notices());
+    prepared.notices.extend(past.notices().into_iter().chain(unknown));
 
     let kept = Kept::open(&arguments.cache, disk.root());
     let line = console.progress(arguments.output.quiet);

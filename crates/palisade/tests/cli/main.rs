@@ -1,5 +1,6 @@
 //! The command line as a user meets it: what is printed, where, and with which exit code.
 
+mod base;
 mod base_cache;
 mod changes;
 mod compared;
@@ -28,3 +29,4 @@ mod reuse;
 mod rules;
 mod scanning;
 mod secrets;
+mod tampering;

@@ -35,6 +35,10 @@ impl Bench {
         self.folder.path().join("cache")
     }
 
+    pub fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
     pub fn write(&self, path: &str, bytes: &[u8]) {
         let path = self.root().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -49,6 +53,7 @@ impl Bench {
         let mut command = Command::new(env!("CARGO_BIN_EXE_palisade"));
         command.args(arguments).current_dir(folder).env_clear();
         command.env("XDG_CACHE_HOME", self.cache()).env("SOURCE_DATE_EPOCH", "1780272000").stdin(Stdio::null());
+        command.env("XDG_DATA_HOME", self.data());
         command
     }
 

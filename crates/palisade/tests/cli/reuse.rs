@@ -57,6 +57,49 @@ fn the_folder_can_be_named_and_never_lies_in_the_tree() {
         run.stderr
     );
     assert!(!bench.root().join("cached").exists());
+    // Nor in the repository around a folder that is scanned.
+    std::fs::create_dir_all(bench.root().join(".git")).unwrap();
+    bench.write("sub/app.py", FLAW.as_bytes());
+    let mut command = bench.command(&["scan", "sub", "--format", "json"]);
+    let run = output(command.env("PALISADE_CACHE", bench.root().join("cached")));
+    assert!(run.stderr.contains("lies in the scanned folder or its repository"), "{}", run.stderr);
+    assert!(!bench.root().join("cached").exists());
+}
+
+#[test]
+fn records_of_others_are_not_believed() {
+    let bench = bench();
+    let first = bench.run(JSON);
+    let kept = || -> Vec<Vec<u8>> {
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(folder(&bench)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files.into_iter().map(|file| fs::read(file).unwrap()).collect()
+    };
+    let before = kept();
+    assert_eq!(bench.run(JSON).stdout, first.stdout);
+    assert_eq!(kept(), before, "nothing is new");
+    // The same cache without the key: everything is worked out anew, and the report is the same.
+    fs::remove_dir_all(bench.data()).unwrap();
+    assert_eq!(bench.run(JSON).stdout, first.stdout);
+    assert_ne!(kept(), before);
+    // With a key that jobs share it is believed by those that have it.
+    let with = |key: &str| output(bench.command(JSON).env("PALISADE_CACHE_KEY", key));
+    assert_eq!(with("a key that jobs share").stdout, first.stdout);
+    let shared = kept();
+    fs::remove_dir_all(bench.data()).unwrap();
+    assert_eq!((with("a key that jobs share").stdout, kept()), (first.stdout.clone(), shared.clone()));
+    assert!(!bench.data().exists());
+    assert_eq!(with("a key that others have").stdout, first.stdout);
+    assert_ne!(kept(), shared);
+    assert_eq!(with("short").stdout, first.stdout);
+    let run = output(bench.command(JSON).env("PALISADE_CACHE_KEY", "short").env("PALISADE_CACHE", folder(&bench)));
+    assert!(run.stderr.contains("PALISADE_CACHE_KEY is too short"), "{}", run.stderr);
+    // Without a place for a key there is no cache, and nobody misses it.
+    fs::remove_dir_all(folder(&bench)).unwrap();
+    let run = output(bench.command(JSON).env_remove("XDG_DATA_HOME"));
+    assert_eq!((run.stdout, run.stderr.as_str()), (first.stdout, ""));
+    assert!(!folder(&bench).exists());
 }
 
 #[cfg(unix)]
@@ -88,7 +131,11 @@ fn a_disk_that_takes_no_more_is_said_and_nothing_fails() {
         let program = bench.command(&[]).get_program().to_owned();
         let mut shell = Command::new("/bin/sh");
         shell.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh"]).arg(program).args(JSON);
-        shell.current_dir(bench.root()).env_clear().env("XDG_CACHE_HOME", bench.cache());
+        shell
+            .current_dir(bench.root())
+            .env_clear()
+            .env("XDG_CACHE_HOME", bench.cache())
+            .env("XDG_DATA_HOME", bench.data());
         shell.env("SOURCE_DATE_EPOCH", "1780272000").stdin(Stdio::null());
         output(&mut shell)
     };

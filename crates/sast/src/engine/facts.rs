@@ -62,9 +62,13 @@ pub(super) fn of_file(view: &FileView<'_>, parsed: &Parsed<'_>, sink: &mut Sink)
     for &call in view.of_kind(Kind::Call) {
         if let Some(module) = required(view, call) {
             imported(module, place(parsed, view.tree.span(call)), sink);
-        } else if let Some((method, path)) = route(view, call) {
+        } else if let Some((methods, path)) = route(view, call) {
             let location = place(parsed, view.tree.span(handler(view, call)));
-            sink.facts.push(Fact::Route { method, path, router: routers::router_of(view, call), location });
+            let router = routers::router_of(view, call);
+            sink.facts.extend(methods.into_iter().map(|method| {
+                let (path, router, location) = (path.clone(), router.clone(), location.clone());
+                Fact::Route { method, path, router, location }
+            }));
         } else {
             routers::of_call(view, call, parsed, sink);
         }
@@ -98,8 +102,8 @@ fn required<'t>(view: &FileView<'t>, call: NodeId) -> Option<&'t str> {
     (requires && view.tree.kind(argument) == Kind::Str).then(|| view.tree.text(argument))
 }
 
-/// `@app.get("/x")`, `router.post("/x", handler)`.
-fn route(view: &FileView<'_>, call: NodeId) -> Option<(String, String)> {
+/// `@app.get("/x")`, `router.post("/x", handler)`: its methods and its path.
+fn route(view: &FileView<'_>, call: NodeId) -> Option<(Vec<String>, String)> {
     let tree = view.tree;
     let (callee, path) = (tree.child(call, 0)?, tree.child(call, 1)?);
     let is_member = tree.kind(callee) == Kind::Member && tree.kind(path) == Kind::Str;
@@ -110,8 +114,22 @@ fn route(view: &FileView<'_>, call: NodeId) -> Option<(String, String)> {
     let decorates = tree.parent(call).is_some_and(|parent| tree.kind(parent) == Kind::Decorators);
     let handles =
         tree.child(call, 2).is_some() && tree.last_child(call).is_some_and(|last| is_handler(tree.kind(last)));
-    let method = if matches!(method, "route" | "all") { "ANY".to_owned() } else { method.to_ascii_uppercase() };
-    (decorates || handles).then(|| (method, path.to_owned()))
+    let methods = match method {
+        "route" | "all" => listed(view, call).unwrap_or_else(|| vec!["ANY".to_owned()]),
+        method => vec![method.to_ascii_uppercase()],
+    };
+    (decorates || handles).then(|| (methods, path.to_owned()))
+}
+
+/// `methods=["GET", "POST"]`; nothing unless all are constant.
+fn listed(view: &FileView<'_>, call: NodeId) -> Option<Vec<String>> {
+    let tree = view.tree;
+    let is_asked = |id: &NodeId| tree.kind(*id) == Kind::Keyword && tree.text(*id) == "methods";
+    let list = tree.child(tree.children(call).find(is_asked)?, 0)?;
+    let is_list = matches!(tree.kind(list), Kind::List | Kind::Tuple | Kind::Set);
+    let method = |id: NodeId| (tree.kind(id) == Kind::Str).then(|| tree.text(id).to_ascii_uppercase());
+    let methods: Option<Vec<String>> = tree.children(list).map(method).collect();
+    methods.filter(|methods| is_list && !methods.is_empty())
 }
 
 /// The function or class that a decorator stands at, with its decorators; else the call, which a handler of its own lies within.
@@ -231,6 +249,13 @@ mod tests {
         assert_eq!(
             facts(Language::JAVASCRIPT, "const pg = require('pg'); app.post('/x', (req, res) => {}); axios.get('/y');"),
             ["client database", "import pg", "POST /x"]
+        );
+        assert_eq!(
+            facts(
+                Language::PYTHON,
+                "@app.route('/x', methods=['post', 'PUT'])\ndef f(): pass\n@app.route('/y', methods=M)\ndef g(): pass\n"
+            ),
+            ["POST /x", "PUT /x", "ANY /y"]
         );
     }
 }

@@ -91,7 +91,7 @@ pub struct Accepted {
 }
 
 /// Matches `*` in `pattern` with any text. Linear in the length of both for each star.
-fn meets(pattern: &str, text: &str) -> bool {
+pub(super) fn meets(pattern: &str, text: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else { return false };

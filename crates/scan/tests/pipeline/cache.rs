@@ -1,7 +1,7 @@
 //! A scan with a cache says what one without says, whatever happened to files, rules and cache in between.
 
 use crate::toy::Toy;
-use cache::Cache;
+use cache::{Cache, Secret};
 use engine::{Engine, Parsed, Sink};
 use model::{EngineId, Rule, RuleOrigin};
 use report::{RenderContext, TreeSources};
@@ -12,6 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+
+fn secret() -> Secret {
+    Secret::shared("a secret for tests").unwrap()
+}
 
 /// The report in JSON.
 fn report(tree: &dyn Tree, prepared: &Prepared, limits: Limits, jobs: usize, cache: Option<&Cache>) -> Vec<u8> {
@@ -216,7 +220,7 @@ fn a_scan_with_a_cache_says_what_one_without_says() {
     let place = folder.path().join("cache");
     let limits = Limits::default();
     let mut world = World { chance: Chance(0x1234_5678_9ABC_DEF1), files: BTreeMap::new(), setup: 0, limits };
-    let mut cache = Cache::open(&place, 0).unwrap();
+    let mut cache = Cache::open(&place, 0, secret()).unwrap();
     let (mut equal, mut with_findings) = (0, 0);
     for case in 0..cases {
         for _ in 0..=world.chance.below(4) {
@@ -229,7 +233,7 @@ fn a_scan_with_a_cache_says_what_one_without_says() {
             }
             // A small bound now and then, so that the cache has to let go of some.
             let bound = if world.chance.below(8) == 0 { 256 * 300 } else { 256 << 20 };
-            cache = Cache::open(&place, case).unwrap().with_bound(bound);
+            cache = Cache::open(&place, case, secret()).unwrap().with_bound(bound);
         }
         let files = world.files.iter();
         let tree = files.fold(MemoryTree::new(), |tree, (path, bytes)| tree.with(path, bytes.clone()));
@@ -299,7 +303,7 @@ fn asked(tree: &dyn Tree, inputs: Option<[u8; 32]>, folder: &Path) -> Vec<String
 }
 
 fn asked_with(tree: &dyn Tree, inputs: Option<[u8; 32]>, rules: Vec<Rule>, folder: &Path) -> Vec<String> {
-    let cache = Cache::open(folder, 0).unwrap();
+    let cache = Cache::open(folder, 0, secret()).unwrap();
     let paths = Arc::new(Mutex::default());
     let engines: Vec<Box<dyn Engine>> = vec![Box::new(Counting(Arc::clone(&paths)))];
     let prepared = Prepared { engines, rules, inputs, ..Prepared::default() };
@@ -353,7 +357,7 @@ fn a_few_files_find_what_the_scan_of_all_kept() {
     let python = MemoryTree::new().with("a.py", PIECES[1]);
     let both = python.clone().with("b.js", PIECES[5]);
     let run = |tree: &MemoryTree| {
-        let cache = Cache::open(&place, 0).unwrap();
+        let cache = Cache::open(&place, 0, secret()).unwrap();
         let inventory = Inventory::of(tree, &Discovery::default());
         let setup = Setup { builtin: true, ..Setup::default() }.for_files(&inventory, Limits::default());
         report(tree, &scan::prepare(&setup).unwrap(), Limits::default(), 1, Some(&cache));

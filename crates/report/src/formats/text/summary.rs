@@ -176,14 +176,15 @@ fn accepted(report: &Report) -> Option<String> {
 
 /// What came of a comparison, in words.
 pub(crate) fn compared(report: &Report) -> Option<String> {
-    let Comparison { base, commit, new, known, files, fixed, .. } = report.comparison.as_ref()?;
+    let Comparison { base, commit, policy, new, known, files, fixed, .. } = report.comparison.as_ref()?;
     let is_shown = |one: &&Finding| one.suppression.is_none() && is_old(one) && is_refused(report, one);
     let known = known.saturating_sub(report.findings.iter().filter(is_shown).count() as u32);
     let commit = commit.as_ref().map_or(String::new(), |id| format!(" ({})", &id[..id.len().min(12)]));
     let files = if commit.is_empty() { String::new() } else { format!("; compared: {}", counted(*files, "file")) };
     let fixed = counted(fixed.len() as u32, "fixed finding");
+    let policy = policy.as_ref().map_or(String::new(), |id| format!("; policy of {}", &id[..id.len().min(12)]));
     let old = if known == 1 { "1 old one".to_owned() } else { format!("{known} old ones") };
-    Some(format!("{} since {base}{commit}, {old} not shown, {fixed}{files}", counted(*new, "new finding")))
+    Some(format!("{} since {base}{commit}, {old} not shown, {fixed}{files}{policy}", counted(*new, "new finding")))
 }
 
 /// The verdict in words. Only a complete run over at least one file may say that nothing was found.

@@ -21,10 +21,13 @@ pub(crate) enum State {
     After,
 }
 
+/// A text, when there is one.
+type Text = Rc<Option<String>>;
+
 /// The texts of both states, each read once.
 pub(crate) struct Texts<'a> {
     sides: &'a Sides<'a>,
-    read: RefCell<HashMap<(State, String), Rc<Option<String>>>>,
+    read: RefCell<HashMap<(State, String), Text>>,
 }
 
 impl<'a> Texts<'a> {
@@ -32,7 +35,7 @@ impl<'a> Texts<'a> {
         Texts { sides, read: RefCell::default() }
     }
 
-    pub(crate) fn text(&self, state: State, path: &str) -> Rc<Option<String>> {
+    pub(crate) fn text(&self, state: State, path: &str) -> Text {
         let mut read = self.read.borrow_mut();
         let text = read.entry((state, path.to_owned())).or_insert_with(|| {
             Rc::new(match state {

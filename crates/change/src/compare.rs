@@ -1,17 +1,26 @@
 //! Findings before and after a change, matched one for one.
 //!
-//! Tried in this order, each finding once: the same code on a line that the change left alone; the same code elsewhere in the same (or
-//! renamed) file; the same code with the same surroundings in another file; the same code among lines that went from one file to another;
-//! another finding of the same rule that begins on the same line, or in the lines that the change rewrote. What got more severe or more certain on the way is new. One more than before is always new, whichever it is.
+//! The same code is the same rule, the same words and the same flow into them, and for a credential the same value. Tried in this
+//! order, each finding once: the same code on a line that the change left alone; the same code in the same function elsewhere in the
+//! same (or renamed) file; the same code with the same surroundings in another file; the same code among lines that went elsewhere;
+//! code of the same rule in the same function with the same source that was rewritten in its place. What else comes where something
+//! goes is new: deleting one flaw pays for no other. What got more severe or more certain on the way is new. One more than before is
+//! always new, whichever it is.
 
+use crate::likeness::{State, Texts, old_path};
 use crate::lines::line_map;
-use issues::{agreement, content_part};
+use issues::{agreement, content_part, is_in_scope, same_scope};
 use model::{Change, Finding, Location};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines looked at on each side of a place, and letters that must be the same for lines to be known by them.
 const AROUND: usize = 5;
 const KNOWN_BY: u32 = 30;
+/// Words that rewritten code must share with what it was, in hundredths: where the line on which it starts is kept, where the same
+/// source is known to flow into it, and where nothing else tells.
+const KEPT: u32 = 50;
+const SAME_FLOW: u32 = 60;
+const REWRITTEN: u32 = 80;
 /// Findings of equal code that are looked at for each.
 const MOST_ALIKE: usize = 50;
 
@@ -45,21 +54,23 @@ pub fn compare(sides: &Sides<'_>) -> Matched {
         partner: vec![None; sides.after.len()],
         taken: vec![false; sides.before.len()],
         lines: BTreeMap::new(),
+        texts: Texts::of(sides),
     };
     work.read_lines();
     work.pair_on_same_lines();
-    work.pair(&|sides, new, old| {
-        (work_path(sides, &new.location.path) == old.location.path && is_same_code(old, new))
-            .then(|| 1 + agreement(&old.fingerprint, &new.fingerprint))
+    work.pair(&|new, old| {
+        let same = agreement(&old.fingerprint, &new.fingerprint);
+        let is_file = old_path(sides, &new.location.path) == old.location.path;
+        // A credential is known by its value.
+        (is_file && (new.value.is_some() || is_same_place(old, new))).then_some(1 + same)
     });
-    work.pair(&|_, new, old| {
+    work.pair(&|new, old| {
         let same = agreement(&old.fingerprint, &new.fingerprint);
         // A value that is known by itself needs no surroundings.
-        (is_same_code(old, new) && (same >= 2 || new.parts.contains_key("value-id"))).then_some(1 + same)
+        (same >= 2 || new.parts.contains_key("value-id")).then_some(1 + same)
     });
     work.pair_moved_lines();
-    let mut rewritten = work.pair_edited();
-    rewritten.extend(work.rewritten());
+    let rewritten = work.rewritten();
     let mut matched = Matched::default();
     for (number, new) in sides.after.iter().enumerate() {
         let what = match work.partner[number] {
@@ -91,6 +102,7 @@ struct Work<'a> {
     taken: Vec<bool>,
     /// For files on both sides, by new path.
     lines: BTreeMap<&'a str, Vec<Option<usize>>>,
+    texts: Texts<'a>,
 }
 
 impl Work<'_> {
@@ -98,12 +110,13 @@ impl Work<'_> {
         let old_paths: BTreeSet<&str> = self.sides.before.iter().map(|one| one.location.path.as_str()).collect();
         let paths: BTreeSet<&str> = self.sides.after.iter().map(|one| one.location.path.as_str()).collect();
         for path in paths {
-            let old = work_path(self.sides, path);
-            if !old_paths.contains(old) {
+            let old = old_path(self.sides, path);
+            if !old_paths.contains(old.as_ref()) {
                 continue;
             }
-            if let (Some(old), Some(new)) = ((self.sides.old_text)(old), (self.sides.new_text)(path)) {
-                self.lines.insert(path, line_map(&old, &new));
+            let (old, new) = (self.texts.text(State::Before, &old), self.texts.text(State::After, path));
+            if let (Some(old), Some(new)) = (old.as_ref(), new.as_ref()) {
+                self.lines.insert(path, line_map(old, new));
             }
         }
     }
@@ -126,8 +139,13 @@ impl Work<'_> {
             let line = new.location.start.line.saturating_sub(1) as usize;
             let map = self.lines.get(new.location.path.as_str());
             let Some(line) = map.and_then(|map| map.get(line).copied().flatten()) else { continue };
-            let olds = old_by_line.get(&(work_path(self.sides, &new.location.path), line)).into_iter().flatten();
-            let mut olds = olds.filter(|old| !self.taken[**old] && is_same_code(&self.sides.before[**old], new));
+            let path = old_path(self.sides, &new.location.path);
+            let olds = old_by_line.get(&(path.as_ref(), line)).into_iter().flatten();
+            let is_same = |old: usize| {
+                let old = &self.sides.before[old];
+                self.texts.is_same_code(old, new) && stays(old, new)
+            };
+            let mut olds = olds.filter(|old| !self.taken[**old] && is_same(**old));
             if let Some(&old) = olds.next() {
                 self.taken[old] = true;
                 self.partner[number] = Some(old);
@@ -135,8 +153,8 @@ impl Work<'_> {
         }
     }
 
-    /// Pairs what is left, best first. `how_well` is nothing for what is no pair.
-    fn pair(&mut self, how_well: &dyn Fn(&Sides<'_>, &Finding, &Finding) -> Option<u32>) {
+    /// Pairs what is left and the same code, best first. `how_well` is nothing for what is no pair.
+    fn pair(&mut self, how_well: &dyn Fn(&Finding, &Finding) -> Option<u32>) {
         let mut olds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (number, old) in self.sides.before.iter().enumerate().filter(|(number, _)| !self.taken[*number]) {
             olds.entry(content_part(&old.fingerprint)).or_default().push(number);
@@ -144,7 +162,9 @@ impl Work<'_> {
         let mut pairs = Vec::new();
         for (number, new) in self.sides.after.iter().enumerate().filter(|(number, _)| self.partner[*number].is_none()) {
             for &old in olds.get(content_part(&new.fingerprint)).into_iter().flatten() {
-                if let Some(fit) = how_well(self.sides, new, &self.sides.before[old]) {
+                let old_finding = &self.sides.before[old];
+                let fit = how_well(new, old_finding);
+                if let Some(fit) = fit.filter(|_| self.texts.is_same_code(old_finding, new)) {
                     pairs.push((std::cmp::Reverse(fit), number, old));
                 }
             }
@@ -176,12 +196,16 @@ impl Work<'_> {
         for (number, new) in sides.after.iter().enumerate().filter(|(number, _)| self.partner[*number].is_none()) {
             for &old in olds.get(content_part(&new.fingerprint)).into_iter().flatten().take(MOST_ALIKE) {
                 let old_finding = &sides.before[old];
-                if !is_same_code(old_finding, new) {
+                if !self.texts.is_same_code(old_finding, new) {
                     continue;
                 }
                 let (old_path, new_path) = (old_finding.location.path.as_str(), new.location.path.as_str());
-                stretches.entry((false, old_path)).or_insert_with(|| Stretch::of((sides.old_text)(old_path)));
-                stretches.entry((true, new_path)).or_insert_with(|| Stretch::of((sides.new_text)(new_path)));
+                stretches
+                    .entry((false, old_path))
+                    .or_insert_with(|| Stretch::of(&self.texts.text(State::Before, old_path)));
+                stretches
+                    .entry((true, new_path))
+                    .or_insert_with(|| Stretch::of(&self.texts.text(State::After, new_path)));
                 let letters = common_letters(
                     (&stretches[&(false, old_path)], &old_finding.location),
                     (&stretches[&(true, new_path)], &new.location),
@@ -194,65 +218,85 @@ impl Work<'_> {
         self.take_best(pairs);
     }
 
-    /// Pairs findings of one rule that begin on the same line, and hold other code behind it.
-    fn pair_edited(&mut self) -> BTreeSet<usize> {
-        let mut olds: BTreeMap<(&str, &str, &str, usize), Vec<usize>> = BTreeMap::new();
-        for (number, old) in self.sides.before.iter().enumerate().rev() {
-            if self.taken[number] || old.origin.is_some() {
+    /// Pairs findings of one rule that the change rewrote in their place.
+    fn rewritten(&mut self) -> BTreeSet<usize> {
+        let mut olds: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+        for (number, old) in self.sides.before.iter().enumerate().filter(|(number, _)| !self.taken[*number]) {
+            if old.origin.is_none() {
+                olds.entry((&old.location.path, &old.engine, &old.rule)).or_default().push(number);
+            }
+        }
+        let mut pairs = Vec::new();
+        for (number, new) in self.sides.after.iter().enumerate() {
+            if self.partner[number].is_some() || new.origin.is_some() {
                 continue;
             }
-            let line = old.location.start.line.saturating_sub(1) as usize;
-            olds.entry((&old.location.path, &old.engine, &old.rule, line)).or_default().push(number);
-        }
-        let mut edited = BTreeSet::new();
-        for (number, new) in self.sides.after.iter().enumerate().filter(|(_, new)| new.origin.is_none()) {
-            let line = new.location.start.line.saturating_sub(1) as usize;
-            let map = self.lines.get(new.location.path.as_str());
-            let Some(line) = map.and_then(|map| map.get(line).copied().flatten()) else { continue };
-            if self.partner[number].is_some() {
-                continue;
+            let path = old_path(self.sides, &new.location.path);
+            let olds = olds.get(&(path.as_ref(), new.engine.as_str(), new.rule.as_str()));
+            for &old in olds.into_iter().flatten().take(MOST_ALIKE) {
+                if let Some(fit) = self.how_rewritten(number, old) {
+                    pairs.push((std::cmp::Reverse(fit), number, old));
+                }
             }
-            let key = (work_path(self.sides, &new.location.path), new.engine.as_str(), new.rule.as_str(), line);
-            let Some(old) = olds.get_mut(&key).and_then(Vec::pop) else { continue };
-            self.taken[old] = true;
-            self.partner[number] = Some(old);
-            edited.insert(number);
         }
-        edited
+        let unpaired: Vec<bool> = self.partner.iter().map(Option::is_none).collect();
+        self.take_best(pairs);
+        (0..self.partner.len()).filter(|number| unpaired[*number] && self.partner[*number].is_some()).collect()
     }
 
-    /// Pairs findings of one rule in lines that the change rewrote.
-    fn rewritten(&mut self) -> BTreeSet<usize> {
-        let mut hunks: BTreeMap<(&str, &str, &str, usize), Vec<usize>> = BTreeMap::new();
-        for (number, old) in self.sides.before.iter().enumerate().filter(|(number, _)| !self.taken[*number]) {
-            let new_path =
-                self.sides.moved.iter().find(|(_, from)| **from == old.location.path).map(|(to, _)| to.as_str());
-            let path = new_path.unwrap_or(&old.location.path);
-            let Some(map) = self.lines.get(path) else { continue };
-            let line = old.location.start.line.saturating_sub(1) as usize;
-            if map.contains(&Some(line)) {
-                continue;
-            }
-            // The last line before it that is still there names the stretch.
-            let stretch = map.iter().flatten().filter(|kept| **kept < line).max().map_or(0, |kept| kept + 1);
-            hunks.entry((path, &old.engine, &old.rule, stretch)).or_default().push(number);
+    /// How sure it is that a finding is an older one of its rule and file with other words; nothing when it is not.
+    fn how_rewritten(&self, number: usize, old_number: usize) -> Option<u32> {
+        let (new, old) = (&self.sides.after[number], &self.sides.before[old_number]);
+        if !self.texts.is_same_value(old, new) {
+            return None;
         }
-        let mut rewritten = BTreeSet::new();
-        for (number, new) in self.sides.after.iter().enumerate() {
-            let Some(map) = self.lines.get(new.location.path.as_str()) else { continue };
-            let line = (new.location.start.line.saturating_sub(1) as usize).min(map.len().saturating_sub(1));
-            if self.partner[number].is_some() || map.get(line).is_none_or(Option::is_some) {
-                continue;
-            }
-            let stretch = map[..line].iter().rev().flatten().next().map_or(0, |kept| kept + 1);
-            let key = (new.location.path.as_str(), new.engine.as_str(), new.rule.as_str(), stretch);
-            let Some(olds) = hunks.get_mut(&key).filter(|olds| !olds.is_empty()) else { continue };
-            let old = olds.remove(0);
-            self.taken[old] = true;
-            self.partner[number] = Some(old);
-            rewritten.insert(number);
+        if new.value.is_some() {
+            return Some(300 + agreement(&old.fingerprint, &new.fingerprint));
         }
-        rewritten
+        if !same_scope(&old.fingerprint, &new.fingerprint) || !self.texts.is_same_source(old, new) {
+            return None;
+        }
+        let flows = !new.trace.is_empty();
+        let is_line = self.is_line(number, old_number);
+        if !is_line && !self.is_same_stretch(number, old_number) {
+            return None;
+        }
+        let words = self.texts.words(old, new)?;
+        match is_line {
+            true => (flows || words.contained() >= KEPT).then(|| 200 + words.alike()),
+            false if flows => (words.alike() >= SAME_FLOW || self.texts.is_same_sink(old, new)).then(|| words.alike()),
+            false => (words.alike() >= REWRITTEN).then(|| words.alike()),
+        }
+    }
+
+    /// Whether the change put the lines of a finding where it took those of an older one away.
+    fn is_same_stretch(&self, number: usize, old_number: usize) -> bool {
+        let (new, old) = (&self.sides.after[number].location, &self.sides.before[old_number].location);
+        let Some(map) = self.lines.get(new.path.as_str()) else { return false };
+        let (line, old_line) = (new.start.line.saturating_sub(1) as usize, old.start.line.saturating_sub(1) as usize);
+        if map.get(line).is_none_or(Option::is_some) || map.contains(&Some(old_line)) {
+            return false;
+        }
+        // The last line before it that is still there names the stretch.
+        let above = map[..line].iter().rev().flatten().next().map_or(0, |kept| kept + 1);
+        above == map.iter().flatten().filter(|kept| **kept < old_line).max().map_or(0, |kept| kept + 1)
+    }
+}
+
+/// Whether the same code on the same line is still that place: a line may also be what is left of something else.
+fn stays(old: &Finding, new: &Finding) -> bool {
+    let (before, after) = (&old.fingerprint, &new.fingerprint);
+    let nothing_known = agreement(before, before) == 0 || agreement(after, after) == 0;
+    !new.trace.is_empty() || new.value.is_some() || nothing_known || agreement(before, after) > 0
+}
+
+/// Whether the same code stands in the same function, or among the same words.
+fn is_same_place(old: &Finding, new: &Finding) -> bool {
+    let (old, new) = (&old.fingerprint, &new.fingerprint);
+    match agreement(old, new) {
+        0 => false,
+        1 => same_scope(old, new) || !is_in_scope(old) && !is_in_scope(new),
+        _ => true,
     }
 }
 
@@ -263,9 +307,9 @@ struct Stretch {
 }
 
 impl Stretch {
-    fn of(text: Option<String>) -> Stretch {
+    fn of(text: &Option<String>) -> Stretch {
         let mut stretch = Stretch { lines: Vec::new(), before: Vec::new() };
-        for line in text.unwrap_or_default().lines().map(str::trim) {
+        for line in text.as_deref().unwrap_or_default().lines().map(str::trim) {
             stretch.before.push(stretch.lines.len());
             if !line.is_empty() {
                 stretch.lines.push(line.to_owned());
@@ -295,17 +339,6 @@ fn common_letters((old, old_place): (&Stretch, &Location), (new, new_place): (&S
     let after = old.lines[old_end.max(old_start)..].iter().zip(&new.lines[new_end.max(new_start)..]);
     let before = before.take(AROUND).take_while(same).map(|(line, _)| letters(line));
     own + before.chain(after.take(AROUND).take_while(same).map(|(line, _)| letters(line))).sum::<u32>()
-}
-
-/// The path that a file had before the change.
-fn work_path<'a>(sides: &Sides<'a>, path: &'a str) -> &'a str {
-    sides.moved.get(path).map_or(path, String::as_str)
-}
-
-fn is_same_code(old: &Finding, new: &Finding) -> bool {
-    old.origin.is_some() == new.origin.is_some()
-        && content_part(&old.fingerprint) == content_part(&new.fingerprint)
-        && !content_part(&old.fingerprint).is_empty()
 }
 
 fn is_worse(old: &Finding, new: &Finding) -> bool {
@@ -415,15 +448,24 @@ mod tests {
     #[test]
     fn what_was_rewritten_is_changed_and_what_went_is_fixed() {
         let with = |text: &str| became(("a.py", CODE), ("a.py", text), false);
-        assert_eq!(with(&CODE.replacen("eval(x)", "eval(y)", 1)), "cu 0");
-        assert_eq!(with(&CODE.replacen("    eval(x)\n", "", 1)), "u 1");
+        assert_eq!(with(&CODE.replacen("eval(x)", "eval(y)", 1)), "nu 1");
+        let spread = |last: &str| CODE.replacen("eval(x)", &format!("eval(\n        [1, 2, 3, 4], {last}\n    )"), 1);
+        assert_eq!(became(("a.py", &spread("5")), ("a.py", &spread("6")), false), "cu 0");
         let several_lines = |what: &str| CODE.replacen("eval(x)", &format!("eval(\n        {what}\n    )"), 1);
         assert_eq!(became(("a.py", &several_lines("x")), ("a.py", &several_lines("y + 1")), false), "cu 0");
-        assert_eq!(with("def h(z):\n    eval(z)\n").matches('n').count(), 0);
+        let long = CODE.replacen("eval(x)", "eval(x + one_more_thing + another_one)", 1);
+        assert_eq!(became(("a.py", &long), ("a.py", &long.replace("another", "an_other")), false), "nu 1");
+        let near = long.replace("x + one", "x + 1 + 2 + 3 + 4 + 5 + one");
+        assert_eq!(became(("a.py", &near), ("a.py", &near.replace("another", "an_other")), false), "cu 0");
+        // In another function it is another one.
         assert_eq!(
-            with(&CODE.replace("    three(x)\n    eval(x)\n", "    three(x)\n    four(x)\n    eval(b)\n")),
-            "uc 0"
+            became(("a.py", &near), ("a.py", &near.replace("another", "an_other").replace("f(", "h(")), false),
+            "nu 1"
         );
+        assert_eq!(with(&CODE.replacen("    eval(x)\n", "", 1)), "u 1");
+        assert_eq!(with("def h(z):\n    eval(z)\n"), "n 2");
+        // The same code where nothing else is the same.
+        assert_eq!(with("def h(z):\n    other(z)\n    eval(x)\n    third(z)\n"), "n 2");
     }
 
     #[test]

@@ -272,6 +272,7 @@ mod tests {
             origin: None,
             change: Some(change),
             same_value: None,
+            value: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Identity of a finding over time.
 //!
 //! `v1:` and 44 hexadecimal digits in three parts. The first 20 say *what* it is: engine, rule and the normalised code around
-//! the place (the engine's `anchor`). The next 12 say *which* of several equal ones: four each for the functions and classes around it,
+//! the place with what flows into it (the engine's `anchor`). The next 12 say *which* of several equal ones: four each for the functions and classes around it,
 //! the words before it, and the words behind it. The last 12 say *where*: the path. So a finding keeps its identity when lines
 //! move or code is reformatted, a finding whose file moved or whose neighbours changed is still known by the other parts, and nothing
 //! besides the report is needed to see that. No line number and no secret goes in.
@@ -79,6 +79,17 @@ pub fn place_of(path: &str) -> String {
 pub fn agreement(a: &Fingerprint, b: &Fingerprint) -> u32 {
     let parts = |fingerprint| context_part(fingerprint).as_bytes().chunks(AROUND_DIGITS);
     parts(a).zip(parts(b)).filter(|(a, b)| a == b && *a != UNKNOWN.as_bytes()).count() as u32
+}
+
+/// Whether both stand in functions and classes of the same names, or both in none.
+pub fn same_scope(a: &Fingerprint, b: &Fingerprint) -> bool {
+    let scope = |fingerprint| part(fingerprint, CONTENT_DIGITS, CONTENT_DIGITS + AROUND_DIGITS);
+    scope(a) == scope(b)
+}
+
+/// Whether it is known which function or class it stands in.
+pub fn is_in_scope(fingerprint: &Fingerprint) -> bool {
+    !matches!(part(fingerprint, CONTENT_DIGITS, CONTENT_DIGITS + AROUND_DIGITS), "" | UNKNOWN)
 }
 
 fn part(fingerprint: &Fingerprint, from: usize, to: usize) -> &str {

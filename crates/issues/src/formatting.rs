@@ -12,7 +12,7 @@ const BEFORE_EXPRESSION: &[&str] = &[
 const BEFORE_SEVERAL: &[&str] = &["for", "del", "import"];
 
 /// The code without what formatters change.
-pub(crate) fn normalised(code: &str) -> String {
+pub fn normalised(code: &str) -> String {
     let mut work = Work::default();
     let mut at = 0;
     while let Some(letter) = code[at..].chars().next() {

@@ -12,8 +12,17 @@ const SECRET_NAMES: &[&str] = &["pass", "pwd", "secret", "key", "token", "auth",
 
 /// Whether an engine that knows no credentials speaks about one.
 pub fn is_about_secret(observation: &Observation) -> bool {
-    observation.credential.is_none()
-        && observation.weaknesses.iter().any(|weakness| ABOUT_SECRETS.contains(&weakness.as_str()))
+    observation.credential.is_none() && is_about_secrets(&observation.weaknesses)
+}
+
+/// Whether these are weaknesses of secrets that stand in the code.
+pub fn is_about_secrets(weaknesses: &[String]) -> bool {
+    weaknesses.iter().any(|weakness| ABOUT_SECRETS.contains(&weakness.as_str()))
+}
+
+/// The literals that hold a secret in a place of a text, as far as anybody can tell.
+pub fn secrets_at<'t>(location: &Location, text: &'t str) -> Vec<&'t str> {
+    of_place(location, text).into_iter().filter_map(|range| text.get(range)).collect()
 }
 
 /// Byte ranges of the literals in the file at this path that the observation is about.

@@ -3,7 +3,7 @@
 use crate::credential::{Keys, numbered};
 use crate::fingerprint::Identity;
 use crate::formatting::normalised;
-use model::{Finding, Fingerprint, Observation, Word};
+use model::{ANCHOR_PARTS, Finding, Fingerprint, Observation, Word};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -22,9 +22,11 @@ pub fn normalise(mut observations: Vec<Observation>, folder: &str, keys: &Keys) 
         same
     });
     let same_values = numbered(&observations);
+    let mut values: Vec<Option<String>> = observations.iter().map(|one| any_value_id(one, keys)).collect();
     let mut ids: Vec<Option<String>> = observations.iter().map(|one| value_id(one, keys)).collect();
     for observation in &mut observations {
-        observation.anchor = normalised(&observation.anchor);
+        let parts: Vec<String> = observation.anchor.split(ANCHOR_PARTS).map(normalised).collect();
+        observation.anchor = parts.join(&ANCHOR_PARTS.to_string());
     }
     let identities = identified(&observations, folder, &ids);
     let mut findings = Vec::with_capacity(observations.len());
@@ -32,6 +34,7 @@ pub fn normalise(mut observations: Vec<Observation>, folder: &str, keys: &Keys) 
         let organisation = organisation_id(&observation, keys);
         let mut finding = finding(observation, identities[at].clone());
         finding.same_value = same_values[at];
+        finding.value = values[at].take();
         finding.parts.extend(ids[at].take().map(|id| ("value-id".to_owned(), id)));
         finding.parts.extend(organisation.map(|id| ("organisation-value-id".to_owned(), id)));
         findings.push(finding);
@@ -43,6 +46,11 @@ pub fn normalise(mut observations: Vec<Observation>, folder: &str, keys: &Keys) 
 fn value_id(observation: &Observation, keys: &Keys) -> Option<String> {
     let credential = observation.credential.as_ref().filter(|credential| credential.strong)?;
     Some(keys.in_repository(credential.value.reveal()))
+}
+
+/// What stands for any value, weak ones too: never written anywhere, as it could be guessed from.
+fn any_value_id(observation: &Observation, keys: &Keys) -> Option<String> {
+    Some(keys.in_repository(observation.credential.as_ref()?.value.reveal()))
 }
 
 fn organisation_id(observation: &Observation, keys: &Keys) -> Option<String> {
@@ -181,6 +189,7 @@ fn finding(observation: Observation, fingerprint: Fingerprint) -> Finding {
         origin: observation.origin,
         change: None,
         same_value: None,
+        value: None,
     }
 }
 
@@ -249,6 +258,20 @@ mod tests {
         spread[0].anchor = "execute(a, b)".to_owned();
         assert_eq!(before, normalise(spread.to_vec(), "", &Keys::default()));
         assert_ne!(before[0].fingerprint, before[1].fingerprint);
+    }
+
+    #[test]
+    fn what_flows_in_is_a_part_of_the_identity() {
+        let of = |anchor: &str| {
+            let mut one = observation("a", "a.py", 5, 9);
+            one.anchor = anchor.to_owned();
+            normalise(vec![one], "", &Keys::default()).remove(0).fingerprint
+        };
+        let flow = of("execute(q)\0request.args[\"a\"]\0q = check(request.args[\"a\"])");
+        assert_eq!(flow, of("execute( q )\0request.args['a']\0q = (\n    check(request.args['a'])\n)"));
+        assert_ne!(flow, of("execute(q)\0request.args[\"b\"]\0q = check(request.args[\"b\"])"));
+        assert_ne!(flow, of("execute(q)\0request.args[\"a\"]\0q = request.args[\"a\"]"));
+        assert_ne!(flow, of("execute(q)"));
     }
 
     #[test]

@@ -51,6 +51,9 @@ pub struct Finding {
     /// Findings with the same number are about the same value; of this run only.
     #[serde(skip)]
     pub same_value: Option<u32>,
+    /// The same for findings of one repository about equal values, in all runs; it stays in memory, as a weak value could be guessed from it.
+    #[serde(skip)]
+    pub value: Option<String>,
 }
 
 /// What a change did to a finding.

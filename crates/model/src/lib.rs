@@ -22,7 +22,7 @@ pub use finding::{Change, Comparison, Context, Finding, Fingerprint, Issue, Supp
 pub use location::{Location, Position};
 pub use notice::{Coverage, HistoryCoverage, Notice, NoticeLevel};
 pub use observation::{
-    Edit, EngineId, Neighbourhood, Observation, Quote, Quoting, Trace, TraceStep, TraceStepKind, Word,
+    ANCHOR_PARTS, Edit, EngineId, Neighbourhood, Observation, Quote, Quoting, Trace, TraceStep, TraceStepKind, Word,
 };
 pub use rating::{Confidence, Proof, Severity};
 pub use rule::{Rule, RuleOrigin};

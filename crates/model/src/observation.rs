@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// Name of an engine as typed after `--only`: `sast`, `secrets`, `sca`, `misconfig`, `dast`, `iast`.
 pub type EngineId = &'static str;
 
+/// Divides the parts of an anchor: the code itself, and what flows into it.
+pub const ANCHOR_PARTS: char = '\0';
+
 /// Raw output of one engine: what it saw, before normalising, fingerprinting and suppressing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
@@ -30,7 +33,8 @@ pub struct Observation {
     pub trace: Trace,
     /// Edits that repair it, all in the file of `location`, not overlapping, in order of offset.
     pub fix: Vec<Edit>,
-    /// Code around the place: the part of the fingerprint that survives reformatting and moving (white space does not count).
+    /// Code around the place, and what flows in, divided by [`ANCHOR_PARTS`]: the part of the fingerprint that survives
+    /// reformatting and moving (white space does not count).
     /// Never a line number, never a secret.
     pub anchor: String,
     /// What stands around it: tells it from other places that hold the same code.

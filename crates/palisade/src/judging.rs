@@ -13,9 +13,9 @@ use crate::past::Past;
 use crate::policy_change::weakenings;
 use crate::{declared, project, settings, whole_file};
 use change::Baseline;
-use model::{Notice, NoticeLevel, Report, Suppression};
+use model::{Fingerprint, Location, Notice, NoticeLevel, Report, Suppression};
 use scan::config::Settings;
-use scan::{CacheUse, ChangeRequest, Limits, Prepared, ScanRequest, Setup};
+use scan::{CacheUse, ChangeRequest, FilesBefore, Limits, Prepared, ScanRequest, Setup};
 use source::{
     ChosenTree, Content, Discovery, DiskTree, Excludes, Inventory, Role, Tree, decode, language_of_name, reason,
 };
@@ -160,13 +160,18 @@ impl Compared<'_> {
         let old_tree = base.tree();
         let files = UnderPolicy { files: *at_hand, policy: side.policy, chosen };
         let (fail_on, gate) = (settings.fail_on, settings.gate.clone());
+        let accepted = accepted_by_identity(&settings);
+        let known =
+            FilesBefore { trees: vec![&old_tree], moved: differences.moved.clone(), gone: Vec::new(), all_told: true };
         let mut inventory = Inventory::of(&files, &settings.discovery);
         let submodules = differences.unjudged_submodules();
         if submodules > 0 {
             inventory.left_out.insert(reason::SUBMODULE, submodules);
         }
         let request = side.request(&files, &inventory, prepared, settings, declared.clone());
-        let mut report = scan::scan(&ScanRequest { authors: Some(*authors), limits: side.limits(believes), ..request });
+        let limits = side.limits(believes);
+        let authors = Some(*authors);
+        let mut report = scan::scan(&ScanRequest { authors, limits, before: Some(known), ..request });
         report.notices.extend(differences.notices().into_iter().chain(base.notices()));
         report.notices.extend(told_of_base(before, &base.name));
         if differences.is_empty() && base.is_at_hand() {
@@ -196,6 +201,8 @@ impl Compared<'_> {
                 folder: base.folder.clone(),
                 is_test: &has_role(&inventory, Role::Test),
                 is_vendored: &has_role(&inventory, Role::Vendored),
+                accepted: &accepted,
+                is_own_policy: side.asked.scope.config.is_none(),
                 declared,
                 fail_on,
                 gate: side.asked.gate.then_some(&gate),
@@ -235,6 +242,8 @@ pub fn against_baseline(
             folder: lines.folder.to_owned(),
             is_test: &has_role(inventory, Role::Test),
             is_vendored: &has_role(inventory, Role::Vendored),
+            accepted: &[],
+            is_own_policy: asked.scope.config.is_none(),
             declared,
             fail_on: settings.fail_on,
             gate: asked.gate.then_some(&settings.gate),
@@ -263,6 +272,12 @@ pub fn write_baseline(path: &Path, report: &Report, folder: &str) -> Result<(), 
     let unwritable =
         |error: std::io::Error| Failure::OutputUnwritable { path: path.display().to_string(), kind: error.kind() };
     whole_file::write(path, text.as_bytes()).map_err(unwritable)
+}
+
+/// What the policy accepts by fingerprints, and where it says so.
+fn accepted_by_identity(settings: &Settings) -> Vec<(Location, Fingerprint)> {
+    let entries = settings.policy.accepted.iter();
+    entries.filter_map(|entry| Some((entry.place.clone(), Fingerprint(entry.fingerprint.clone()?)))).collect()
 }
 
 /// What went wrong with the files before: without it their findings are not known, and are told as new.

@@ -55,6 +55,7 @@ impl Staged<'_> {
             trees: self.heads.iter().map(|head| head as &dyn Tree).collect(),
             moved: moved.filter_map(|change| Some((change.new_path.clone()?, old(change)?))).collect(),
             gone: gone.filter_map(old).collect(),
+            all_told: false,
         }
     }
 }

@@ -65,6 +65,7 @@ pub(crate) fn finding() -> Finding {
         origin: None,
         change: None,
         same_value: None,
+        value: None,
     }
 }
 

@@ -3,6 +3,7 @@
 mod analyse;
 mod doubt;
 mod facts;
+mod identity;
 mod routers;
 mod setup;
 mod taint_rule;

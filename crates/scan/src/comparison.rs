@@ -1,6 +1,6 @@
 //! Judging a change: the report on the files after it, told against the report on those before, or against a baseline.
 
-use crate::marks;
+use crate::{inherited, marks};
 use change::{Baseline, Decision, Gate, Sides, Weakening, compare, days_between, tamper_rule, told};
 use issues::{Keys, Surroundings};
 use model::{Change, Comparison, Fact, Finding, Fingerprint, Location, Notice, NoticeLevel, Report, Severity};
@@ -35,6 +35,10 @@ pub struct ChangeRequest<'a> {
     pub is_test: &'a dyn Fn(&str) -> bool,
     /// Whether a file comes from others.
     pub is_vendored: &'a dyn Fn(&str) -> bool,
+    /// Findings that the policy accepts by their fingerprints, each with the place that says so.
+    pub accepted: &'a [(Location, Fingerprint)],
+    /// Whether the policy is that of the project, not one that the caller gives.
+    pub is_own_policy: bool,
     /// What people declared about the project.
     pub declared: &'a Declared,
     /// Threshold for exit code 1, counted over new findings.
@@ -75,9 +79,10 @@ pub fn judge_change(report: &mut Report, request: ChangeRequest<'_>) {
             let matched = compare(&sides);
             for (finding, (change, _)) in report.findings.iter_mut().zip(&matched.after) {
                 // A whole scan is compared with the files that differ alone.
-                let differs = finding.origin.is_some() || request.differing.contains(&finding.location.path);
+                let differs = finding.origin.is_some() || change::is_among(request.differing, &finding.location.path);
                 finding.change = Some(if differs { *change } else { Change::Unchanged });
             }
+            inherited::carry(&mut report.findings, before, &matched, request.moved, request.accepted);
             weakenings.extend(marks::take_back(report, &before.findings, &matched, &request));
             comparison.fixed = matched.fixed.iter().map(|old| before.findings[*old].clone()).collect();
         }
@@ -106,7 +111,9 @@ fn apply(baseline: &Baseline, report: &mut Report, request: &ChangeRequest<'_>) 
     let is_there = |place: &str| request.before.is_some() || places.contains(place);
     let met = issues::accepted(&entries, &report.findings, &is_there);
     for (finding, entry) in report.findings.iter_mut().zip(met) {
-        if entry.is_some() && finding.change == Some(Change::New) {
+        let Some(entry) = entry else { continue };
+        let speaks = request.before.is_none_or(|before| inherited::means(&entries[entry], finding, before));
+        if speaks && finding.change == Some(Change::New) {
             finding.change = Some(Change::Unchanged);
         }
     }
@@ -211,6 +218,7 @@ fn judge(report: &mut Report, request: &ChangeRequest<'_>, comparison: &Comparis
     if !refused.is_empty() {
         verdict.exit_code = 1;
     }
+    reasons.extend(silenced_by_policy(&report.findings, request));
     if comparison.known > 0 {
         reasons.push(format!("{} old findings do not count", comparison.known));
     }
@@ -219,6 +227,19 @@ fn judge(report: &mut Report, request: &ChangeRequest<'_>, comparison: &Comparis
     refused.sort();
     refused.dedup();
     (request.gate.is_some() || request.fail_on.is_some()).then_some(refused)
+}
+
+/// What is new and never asked about: a policy that accepts whatever a rule finds in a place speaks for tomorrow's flaws too.
+fn silenced_by_policy(findings: &[Finding], request: &ChangeRequest<'_>) -> Option<String> {
+    let is_silenced = |one: &&Finding| {
+        one.change == Some(Change::New) && one.suppression.as_ref().is_some_and(|one| one.kind == "configuration")
+    };
+    let whose = if request.is_own_policy { "the project's own configuration" } else { "the given configuration" };
+    match findings.iter().filter(is_silenced).count() {
+        0 => None,
+        1 => Some(format!("1 new finding is silenced by {whose}")),
+        count => Some(format!("{count} new findings are silenced by {whose}")),
+    }
 }
 
 /// What the gate says. Into history it is looked only where an age decides.

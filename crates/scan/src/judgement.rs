@@ -35,6 +35,8 @@ pub(crate) struct Grounds<'a> {
     pub(crate) keys: &'a Keys,
     pub(crate) declared: &'a Declared,
     pub(crate) facts: &'a [Fact],
+    /// Whether the policy is that of the base of a change, which the change cannot write.
+    pub(crate) is_older_policy: bool,
 }
 
 impl Grounds<'_> {
@@ -124,9 +126,10 @@ fn switched_off<'p>(policy: &'p Policy, finding: &Finding) -> Option<(Option<&'p
 }
 
 /// Applies `[[suppressions]]`, and reports entries that are out of date. They do not speak for a weak value that is new: its
-/// identity is that of the value before it. Only the caller may accept whatever a rule finds at a path.
+/// identity is that of the value before it. Only the caller and the base of a change may accept whatever a rule finds
+/// at a path.
 fn accept(judged: &mut Judged, grounds: &Grounds<'_>) {
-    let is_project = grounds.policy.trust == Trust::Project;
+    let is_project = grounds.policy.trust == Trust::Project && !grounds.is_older_policy;
     let by_identity = by_identity(&judged.findings, grounds);
     for (number, entry) in grounds.policy.accepted.iter().enumerate() {
         let expired = match (&entry.until, grounds.today) {

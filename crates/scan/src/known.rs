@@ -229,6 +229,19 @@ impl Shelf<'_> {
     }
 }
 
+/// Marks weak values that were not there before: what was accepted does not speak for them.
+pub(crate) fn end_acceptance(mut told: Vec<Told<'_>>, before: &Before<'_>, reader: &Reader<'_>) {
+    told.retain(|one| is_weak(one.observation) && !one.observation.parts.contains_key(HIDE_ONLY));
+    let mut shelf = Shelf { before, reader, files: BTreeMap::new(), contents: Mutex::default() };
+    shelf.fetch(told.iter().flat_map(|one| [before.same(one.file), before.moved(one)].concat()).collect());
+    for one in told {
+        let olds = [before.same(one.file), before.moved(&one)].concat();
+        if !shelf.any(&olds, |held| held.has(one.observation)) {
+            mark_new(one.observation, shelf.any(&olds, |held| held.has_name(one.observation)));
+        }
+    }
+}
+
 /// Takes out what was there before, so that it is only hidden where code is shown.
 pub(crate) fn hide(mut told: Vec<Told<'_>>, before: &Before<'_>, reader: &Reader<'_>) {
     told.retain(|one| one.observation.credential.is_some() && !one.observation.parts.contains_key(HIDE_ONLY));
@@ -240,10 +253,7 @@ pub(crate) fn hide(mut told: Vec<Told<'_>>, before: &Before<'_>, reader: &Reader
         if is_known {
             mark(one.observation);
         } else if is_weak(one.observation) {
-            let had_another = shelf.any(&olds, |held| held.has_name(one.observation));
-            let why =
-                if had_another { "the accepted one was another value" } else { "this value was not there before" };
-            one.observation.parts.insert(NEW_VALUE.to_owned(), why.to_owned());
+            mark_new(one.observation, shelf.any(&olds, |held| held.has_name(one.observation)));
         }
         // A file that was there before was not moved there.
         !is_known && !shelf.is_there(&before.same(one.file))
@@ -254,6 +264,11 @@ pub(crate) fn hide(mut told: Vec<Told<'_>>, before: &Before<'_>, reader: &Reader
             mark(one.observation);
         }
     }
+}
+
+fn mark_new(observation: &mut Observation, had_another: bool) {
+    let why = if had_another { "the accepted one was another value" } else { "this value was not there before" };
+    observation.parts.insert(NEW_VALUE.to_owned(), why.to_owned());
 }
 
 fn is_weak(observation: &Observation) -> bool {

@@ -10,6 +10,7 @@ pub mod config;
 mod coverage;
 mod engines;
 mod history;
+mod inherited;
 mod judgement;
 mod kept;
 mod known;

@@ -17,8 +17,8 @@ pub(crate) fn look_at_files(request: &ScanRequest<'_>, results: &mut [FileResult
     let was_there = |before: &FilesBefore<'_>, path: &str| before.trees.iter().any(|tree| tree.head(path, 1).is_ok());
     for (file, result) in request.inventory.files.iter().zip(results) {
         let mut sink = analyse(file, &engines);
-        if !sink.observations.is_empty() && request.before.as_ref().is_some_and(|before| was_there(before, &file.path))
-        {
+        let before = request.before.as_ref().filter(|before| !before.all_told);
+        if !sink.observations.is_empty() && before.is_some_and(|before| was_there(before, &file.path)) {
             sink.observations.clear();
         }
         result.sink.observations.append(&mut sink.observations);

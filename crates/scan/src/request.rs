@@ -96,7 +96,7 @@ impl<'a> HistoryRequest<'a> {
     }
 }
 
-/// Files before a change: a credential that a file held then is not told again.
+/// Files before a change: a credential that a file held then is not told again, or not as one that nobody accepted.
 pub struct FilesBefore<'a> {
     /// All of them; in a merge those of the other sides too, behind our own.
     pub trees: Vec<&'a dyn Tree>,
@@ -104,6 +104,9 @@ pub struct FilesBefore<'a> {
     pub moved: BTreeMap<String, String>,
     /// Paths of the first tree that the change takes away.
     pub gone: Vec<String>,
+    /// Whether credentials that were there are told all the same, and the policy is the older one: then only what is accepted by
+    /// its fingerprint ends with a new value.
+    pub all_told: bool,
 }
 
 /// Told how many files are done, of how many.

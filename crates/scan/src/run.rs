@@ -90,6 +90,7 @@ pub fn scan(request: &ScanRequest<'_>) -> Report {
         keys: &keys,
         declared: &request.declared,
         facts: &facts,
+        is_older_policy: request.before.as_ref().is_some_and(|before| before.all_told),
     };
     let mut judged = judge(observations, marks, &grounds);
     authors::name(&mut judged, request.authors);
@@ -141,7 +142,8 @@ fn hide_known(request: &ScanRequest<'_>, before: &FilesBefore<'_>, results: &mut
         observations.map(|observation| Told { file: &file.path, blob: None, observation })
     });
     let reader = Reader { engines: &engines, limits: request.limits, jobs: request.jobs };
-    known::hide(told.collect(), &Before::of_files(before), &reader);
+    let how = if before.all_told { known::end_acceptance } else { known::hide };
+    how(told.collect(), &Before::of_files(before), &reader);
 }
 
 /// Of files that git ignores only some are searched for credentials.

@@ -221,6 +221,7 @@ pub(crate) mod samples {
             origin: None,
             change: None,
             same_value: None,
+            value: None,
         }
     }
 }

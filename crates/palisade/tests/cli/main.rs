@@ -20,6 +20,7 @@ mod network;
 mod ourselves;
 mod out_of_sight;
 mod outputs;
+mod pairing;
 mod palisade;
 mod paths;
 mod pipelines;

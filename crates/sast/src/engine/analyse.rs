@@ -1,6 +1,6 @@
 //! One file: prefilter, one shared view, each candidate rule with its own budget and its own panics.
 
-use super::{STEP_BUDGET, SastEngine, facts, routers, taint_rule};
+use super::{STEP_BUDGET, SastEngine, facts, identity, routers, taint_rule};
 use crate::formula::Memo;
 use crate::hit::Hit;
 use crate::matcher::{FileView, Steps};
@@ -131,7 +131,7 @@ fn observation(rule: &RuleSpec, ctx: &FileContext<'_>, found: Match) -> Observat
     let mut quotes: Vec<Quote> =
         message.quotes.into_iter().map(|(at, from)| Quote { into: Quoting::Message, at, from }).collect();
     let fix = fix(rule, ctx, &hit, &mut quotes);
-    let anchor = anchor(ctx, &hit, &mut quotes);
+    let anchor = identity::anchor(ctx, hit.span, &trace, &mut quotes);
     Observation {
         engine: "sast",
         rule: rule.id.clone(),
@@ -170,11 +170,4 @@ fn fix(rule: &RuleSpec, ctx: &FileContext<'_>, hit: &Hit, quotes: &mut Vec<Quote
     }
     quotes.push(Quote { into: Quoting::Fix, at: (0, after.len() as u32), from: (hit.span.start, hit.span.end) });
     vec![Edit { location, text: after }]
-}
-
-/// The code that makes the place what it is: the match, and the head of the statement around it.
-fn anchor(ctx: &FileContext<'_>, hit: &Hit, quotes: &mut Vec<Quote>) -> String {
-    let anchor = ctx.parsed.text.as_str().get(hit.span.range()).unwrap_or("");
-    quotes.push(Quote { into: Quoting::Anchor, at: (0, anchor.len() as u32), from: (hit.span.start, hit.span.end) });
-    anchor.to_owned()
 }

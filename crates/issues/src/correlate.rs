@@ -137,6 +137,7 @@ fn issue<'f>(mut members: Vec<&'f Finding>, surroundings: &Surroundings<'_>) -> 
         in_test: !is_alive && (surroundings.is_test)(&leader.location.path),
         value: context.assets.iter().filter_map(|asset| asset.value).max(),
         rules: rules.len(),
+        is_credential: leader.engine == "secrets",
     };
     let issue = Issue {
         id: leader.fingerprint.clone(),

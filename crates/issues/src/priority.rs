@@ -13,6 +13,8 @@ pub(crate) struct Weights {
     pub(crate) value: Option<AssetValue>,
     /// Number of different rules that say so.
     pub(crate) rules: usize,
+    /// It is a credential: whoever reads it needs no path to it.
+    pub(crate) is_credential: bool,
 }
 
 impl Weights {
@@ -62,7 +64,7 @@ impl Weights {
         if self.rules > 1 {
             reasons.push(format!("{} rules agree", self.rules));
         }
-        if self.proof == Proof::Suspected {
+        if self.proof == Proof::Suspected && !self.is_credential {
             reasons.push("later, because no path from outside was shown".to_owned());
         }
         if self.value == Some(AssetValue::Low) {
@@ -80,7 +82,7 @@ mod tests {
     use super::*;
 
     fn weights(severity: Severity, confidence: Confidence, proof: Proof, in_test: bool) -> Weights {
-        Weights { severity, confidence, proof, in_test, value: None, rules: 1 }
+        Weights { severity, confidence, proof, in_test, value: None, rules: 1, is_credential: false }
     }
 
     #[test]

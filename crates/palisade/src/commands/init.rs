@@ -34,10 +34,8 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         return Err(Failure::OutputUnwritable { path: shown, kind: ErrorKind::NotADirectory });
     }
     let files = [path.join("palisade.toml"), path.join(threat::MODEL_FILE)];
-    if !arguments.stdout
-        && let Some(there) = files.iter().find(|file| fs::symlink_metadata(file).is_ok())
-    {
-        return Err(Failure::InitAlreadyThere { path: there.display().to_string() });
+    if !arguments.stdout && files.iter().all(is_there) {
+        return Err(Failure::InitAlreadyThere { path: files[0].display().to_string() });
     }
     let inventory = Inventory::of(&tree, &Discovery::default());
     // A model above this folder, or a broken one in it, is no reason not to propose another.
@@ -51,23 +49,31 @@ pub fn run(arguments: Arguments, console: &mut Console) -> Result<u8, Failure> {
         console.print(format!("# palisade.toml\n{CONFIGURATION}\n# {}\n{model}", threat::MODEL_FILE).as_bytes())?;
         return Ok(0);
     }
-    let [configuration, model_file] = &files;
-    write_new(configuration, CONFIGURATION.as_bytes())?;
-    if let Err(failure) = write_new(model_file, model.as_bytes()) {
-        // Both or none.
-        let _ = fs::remove_file(configuration);
-        return Err(failure);
+    let mut written: Vec<String> = Vec::new();
+    for (file, text) in files.iter().zip([CONFIGURATION, &model]).filter(|(file, _)| !is_there(file)) {
+        if let Err(failure) = write_new(file, text.as_bytes()) {
+            // All or none.
+            written.iter().for_each(|path| drop(fs::remove_file(path)));
+            return Err(failure);
+        }
+        written.push(file.display().to_string());
     }
     let number = proposal.assets.len();
     let assets = if number == 1 { "1 asset".to_owned() } else { format!("{number} assets") };
-    let message = format!(
-        "wrote {} and {} ({assets})\nnext: say in {} what each asset is worth, then run `palisade scan`\n",
-        printable(&configuration.display().to_string()),
-        printable(&model_file.display().to_string()),
-        threat::MODEL_FILE
-    );
+    let wrote = written.iter().map(|path| printable(path)).collect::<Vec<_>>().join(" and ");
+    let message = match written.iter().any(|path| path.ends_with(threat::MODEL_FILE)) {
+        true => format!(
+            "wrote {wrote} ({assets})\nnext: say in {} what each asset is worth, then run `palisade scan`\n",
+            threat::MODEL_FILE
+        ),
+        false => format!("wrote {wrote}; {} was there already\n", threat::MODEL_FILE),
+    };
     console.print(message.as_bytes())?;
     Ok(0)
+}
+
+fn is_there(file: &PathBuf) -> bool {
+    fs::symlink_metadata(file).is_ok()
 }
 
 /// Writes a file that is not there yet; what cannot be written whole is taken away again.

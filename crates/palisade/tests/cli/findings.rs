@@ -106,3 +106,10 @@ fn a_part_of_the_repository_has_the_identities_of_the_whole() {
     assert!(identities("sub").iter().all(|one| whole.contains(one)));
     assert_eq!(identities("sub"), identities("sub/a.py"));
 }
+
+#[test]
+fn what_comments_of_other_tools_accept_without_an_end_is_named() {
+    let bench = Bench::new(&[("app.py", "import hashlib\nhashlib.md5(data)  # nosemgrep\n")]);
+    let run = bench.run(&["scan"]);
+    assert!(run.stdout.contains("1 finding (nosemgrep 1); undated: app.py:2"), "{run:?}");
+}

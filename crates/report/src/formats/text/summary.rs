@@ -4,7 +4,7 @@ use crate::paint::{Paint, Style};
 use crate::ranking::{is_old, is_refused};
 use crate::{RenderContext, escape, snippet, wrap};
 use model::{Comparison, Coverage, Finding, Notice, NoticeLevel, Report, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Width of the names in front of the lines.
@@ -171,7 +171,25 @@ fn accepted(report: &Report) -> Option<String> {
     }
     let total = kinds.values().sum::<u32>();
     let kinds: Vec<String> = kinds.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
-    (total > 0).then(|| format!("{} ({})", counted(total, "finding"), kinds.join(", ")))
+    (total > 0).then(|| format!("{} ({}){}", counted(total, "finding"), kinds.join(", "), undated(report)))
+}
+
+/// Comments and lists of other tools have no end: what they accept they accept for ever, so that each place is named.
+fn undated(report: &Report) -> String {
+    const NAMED: usize = 5;
+    let suppressions = report.findings.iter().filter_map(|finding| finding.suppression.as_ref());
+    let foreign =
+        suppressions.filter(|one| one.until.is_none() && !matches!(one.kind.as_str(), "configuration" | "inline"));
+    let places: BTreeSet<(&str, u32)> =
+        foreign.map(|one| (one.location.path.as_str(), one.location.start.line)).collect();
+    if places.is_empty() {
+        return String::new();
+    }
+    let named: Vec<String> =
+        places.iter().take(NAMED).map(|(path, line)| escape::printable(&format!("{path}:{line}"))).collect();
+    let more = places.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("; undated: {}{more}", named.join(", "))
 }
 
 /// What came of a comparison, in words.

@@ -194,7 +194,21 @@ impl Reader<'_> {
         ObjectId::try_from(self.take(length)?).map_err(|_| IndexFault::Damaged)
     }
 
+    /// Whether the checksum at the end is right, or was left out (`index.skipHash`).
+    fn is_whole(&self) -> bool {
+        let length = self.hash.len_in_bytes();
+        let Some(end) = self.bytes.len().checked_sub(length) else { return false };
+        let (content, checksum) = self.bytes.split_at(end);
+        let mut hasher = gix_hash::hasher(self.hash);
+        hasher.update(content);
+        let is_right = |computed: ObjectId| computed.as_bytes() == checksum;
+        checksum.iter().all(|byte| *byte == 0) || hasher.try_finalize().is_ok_and(is_right)
+    }
+
     fn read(mut self) -> Result<Index, IndexFault> {
+        if !self.is_whole() {
+            return Err(IndexFault::Damaged);
+        }
         if self.take(4)? != b"DIRC" {
             return Err(IndexFault::Damaged);
         }

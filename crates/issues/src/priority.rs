@@ -54,7 +54,7 @@ impl Weights {
         let mut reasons = Vec::new();
         match self.proof {
             Proof::Suspected => {}
-            Proof::Reachable => reasons.push("input from outside reaches it".to_owned()),
+            Proof::Reachable => reasons.push("a path to it was shown".to_owned()),
             Proof::Observed => reasons.push("it was seen at work".to_owned()),
             Proof::Exploited => reasons.push("a request made it happen".to_owned()),
         }
@@ -65,7 +65,7 @@ impl Weights {
             reasons.push(format!("{} rules agree", self.rules));
         }
         if self.proof == Proof::Suspected && !self.is_credential {
-            reasons.push("later, because no path from outside was shown".to_owned());
+            reasons.push("later, because no path to it was shown".to_owned());
         }
         if self.value == Some(AssetValue::Low) {
             reasons.push("later, because what it endangers is of low value".to_owned());
@@ -101,7 +101,7 @@ mod tests {
             [
                 "high severity",
                 "medium confidence",
-                "later, because no path from outside was shown",
+                "later, because no path to it was shown",
                 "later, because it stands in test code"
             ]
         );

@@ -78,7 +78,8 @@ pub struct CacheOptions {
 #[derive(Args, Clone, Debug, Default)]
 pub struct ChangeOptions {
     /// Judge what the files at hand add to this revision, or rather to the commit where its history and that of HEAD part.
-    /// Configuration, ignore files, suppressions and rules of the tree come from there, and what the change does to them is told.
+    /// Configuration, ignore files, suppressions and rules of the tree are those of the revision itself, and what the change does to
+    /// them is told.
     /// Files that the change leaves alone are scanned only for SARIF and GitLab's reports, whose readers compare by themselves
     #[arg(long, value_name = "REV", help_heading = "Change")]
     pub base: Option<String>,

@@ -7,8 +7,8 @@ use clap::Args;
 
 /// Judge a change: exit with 1 when it adds what the gate of the base does not let pass
 ///
-/// Without `[[gate.stop]]` in the configuration these are new findings of high confidence. What the change does to the policy itself is
-/// such a finding.
+/// Without `[[gate.stop]]` in the configuration these are new findings of high confidence. What the change does to the policy itself
+/// stops it whatever stands there, but for a `[[gate.pass]]` of the base that names the rule.
 #[derive(Args)]
 #[group(skip)]
 pub struct Arguments {

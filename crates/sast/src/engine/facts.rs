@@ -148,7 +148,7 @@ mod tests {
     use super::*;
     use source::{File, Language, Role, Text};
 
-    fn facts(language: Language, source: &str) -> Vec<String> {
+    fn stated(language: Language, source: &str) -> Vec<Fact> {
         let file = File {
             path: "f".to_owned(),
             language: Some(language),
@@ -159,10 +159,14 @@ mod tests {
         };
         let text = Text::new(source.to_owned());
         let parsed = Parsed::new(&file, &text);
-        let view = FileView::new(parsed.tree().expect("language is supported"), language);
         let mut sink = Sink::default();
-        of_file(&view, &parsed, &mut sink);
-        let told = sink.facts.iter().map(|fact| match fact {
+        of_file(&FileView::new(parsed.tree().expect("language is supported"), language), &parsed, &mut sink);
+        sink.facts
+    }
+
+    fn facts(language: Language, source: &str) -> Vec<String> {
+        let facts = stated(language, source);
+        let told = facts.iter().map(|fact| match fact {
             Fact::Route { method, path, .. } => format!("{method} {path}"),
             Fact::Import { module, .. } => format!("import {module}"),
             Fact::Client { target, .. } => format!("client {target}"),
@@ -212,19 +216,7 @@ mod tests {
     #[test]
     fn a_route_is_where_its_handler_is() {
         let shown = |language: Language, source: &str| {
-            let file = File {
-                path: "f".into(),
-                language: Some(language),
-                role: Role::Source,
-                size: 0,
-                ignored: false,
-                commit: None,
-            };
-            let text = Text::new(source.to_owned());
-            let parsed = Parsed::new(&file, &text);
-            let mut sink = Sink::default();
-            of_file(&FileView::new(parsed.tree().expect("language is supported"), language), &parsed, &mut sink);
-            let route = sink.facts.into_iter().find_map(|fact| match fact {
+            let route = stated(language, source).into_iter().find_map(|fact| match fact {
                 Fact::Route { location, .. } => Some(location),
                 _ => None,
             });

@@ -1,6 +1,7 @@
 //! Which languages can be lowered. Found by looking at the folder `languages/`: see `build.rs`.
 
 use crate::pattern::PatternForm;
+use crate::traits::Traits;
 use crate::tree::{Tree, TreeBuilder};
 use source::Language;
 
@@ -12,6 +13,9 @@ pub trait Lowering: Sync {
     /// Parses `builder.source()` as `language` and writes the tree, root `Module` included. Never fails: what cannot be read
     /// becomes `Error` nodes and faults. With `pattern` set, the names of [`crate::mark`] become pattern kinds.
     fn lower(&self, language: Language, builder: &mut TreeBuilder, pattern: bool);
+
+    /// What the engines must know of the language.
+    fn traits(&self, language: Language) -> &'static Traits;
 
     /// Ways to write a pattern as legal source of the language, best first: the marks of [`crate::mark`] in place of
     /// metavariables and ellipses, with a wrapping where a fragment cannot stand alone.

@@ -5,24 +5,15 @@
 //! that they parse, and turning marks back into pattern kinds (both `languages/`).
 
 use crate::pattern::mark;
+use crate::traits::Lexis;
 
 /// What the scanner must know of a language.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dialect {
-    /// What begins a comment that lasts to the end of the line.
-    pub line_comments: &'static [&'static str],
-    /// Delimiters of a comment over several lines.
-    pub block_comment: Option<(&'static str, &'static str)>,
-    /// Quotes of strings that end on their line.
-    pub quotes: &'static [u8],
-    /// Three quotes begin a string over several lines.
-    pub triple_quotes: bool,
+    /// What strings and comments look like.
+    pub lexis: &'static Lexis,
     /// Letters before a quote that make `{…}` in the string an interpolation (Python's `f`), in lower case.
     pub interpolation_prefixes: &'static [u8],
-    /// Quote of strings over several lines with `${…}`.
-    pub template_quote: Option<u8>,
-    /// `/…/` may be a regular expression, which is left alone.
-    pub regex_literals: bool,
     /// `...x` without white space is the spread operator and left alone.
     pub spread: bool,
     /// Written after a `...` that stands as a statement before another one on the same line (`;`).
@@ -221,9 +212,10 @@ impl Scanner<'_> {
 
     fn copy_comment(&mut self) -> bool {
         let rest = self.rest();
-        let len = if self.dialect.line_comments.iter().any(|begin| rest.starts_with(begin)) {
+        let len = if self.dialect.lexis.line_comments.iter().any(|begin| rest.starts_with(begin)) {
             rest.find('\n').unwrap_or(rest.len())
-        } else if let Some((begin, end)) = self.dialect.block_comment.filter(|(begin, _)| rest.starts_with(begin)) {
+        } else if let Some((begin, end)) = self.dialect.lexis.block_comment.filter(|(begin, _)| rest.starts_with(begin))
+        {
             rest[begin.len()..].find(end).map_or(rest.len(), |at| begin.len() + at + end.len())
         } else {
             return false;
@@ -234,7 +226,7 @@ impl Scanner<'_> {
 
     /// Regular expressions: a slash where an operand is expected, closed on its line.
     fn copy_regex(&mut self) -> bool {
-        if !self.dialect.regex_literals || self.bytes[self.at] != b'/' || !self.operand_expected() {
+        if !self.dialect.lexis.regex_literals || self.bytes[self.at] != b'/' || !self.operand_expected() {
             return false;
         }
         let mut class = false;
@@ -259,10 +251,10 @@ impl Scanner<'_> {
 
     fn begin_string(&mut self) -> bool {
         let byte = self.bytes[self.at];
-        let string = if self.dialect.template_quote == Some(byte) {
+        let string = if self.dialect.lexis.template_quote == Some(byte) {
             Quoted { quote: byte, triple: false, interpolation: Some("${") }
-        } else if self.dialect.quotes.contains(&byte) {
-            let triple = self.dialect.triple_quotes && self.rest().as_bytes().starts_with(&[byte; 3]);
+        } else if self.dialect.lexis.quotes.contains(&byte) {
+            let triple = self.dialect.lexis.triple_quotes && self.rest().as_bytes().starts_with(&[byte; 3]);
             let prefix = word_before(self.text, self.at);
             let is_interpolation = |byte: u8| self.dialect.interpolation_prefixes.contains(&byte.to_ascii_lowercase());
             let formatted = prefix.bytes().any(is_interpolation)
@@ -483,13 +475,8 @@ mod tests {
     use super::*;
 
     const SCRIPT: Dialect = Dialect {
-        line_comments: &["//"],
-        block_comment: Some(("/*", "*/")),
-        quotes: b"'\"",
-        triple_quotes: false,
+        lexis: &Lexis { template_quote: Some(b'`'), regex_literals: true, ..Lexis::COMMON },
         interpolation_prefixes: b"",
-        template_quote: Some(b'`'),
-        regex_literals: true,
         spread: true,
         terminator: Some(';'),
         dictionary_prefix: "",
@@ -500,12 +487,8 @@ mod tests {
         }),
     };
     const INDENTED: Dialect = Dialect {
-        line_comments: &["#"],
-        block_comment: None,
-        triple_quotes: true,
+        lexis: &Lexis { line_comments: &["#"], block_comment: None, triple_quotes: true, ..Lexis::COMMON },
         interpolation_prefixes: b"f",
-        template_quote: None,
-        regex_literals: false,
         spread: false,
         terminator: None,
         dictionary_prefix: "**",
@@ -515,7 +498,7 @@ mod tests {
 
     fn check(dialect: &Dialect, pattern: &str, expected: &str) {
         let typed: Option<WriteTyped> =
-            dialect.triple_quotes.then_some(|name, type_text| format!("T({name}, {type_text})"));
+            dialect.lexis.triple_quotes.then_some(|name, type_text| format!("T({name}, {type_text})"));
         let short = scan(pattern, dialect, typed)
             .replace(mark::METAVAR, "M_")
             .replace(mark::ELLIPSIS_METAVAR, "E_")

@@ -82,17 +82,14 @@ impl SastEngine {
     }
 }
 
-/// Built-in rules lie under `rules/<language>/`; JavaScript's also serve TypeScript.
+/// Built-in rules lie under `rules/<language>/`; those of one language may serve another as well.
 fn is_wanted(path: &str, setup: &Setup) -> bool {
     if !path.ends_with(".yaml") {
         return false;
     }
     let Some(languages) = &setup.languages else { return true };
     let folder = path.split('/').nth(1).unwrap_or("");
-    languages.iter().any(|language| match language.name() {
-        "typescript" | "tsx" => matches!(folder, "typescript" | "javascript"),
-        name => name == folder,
-    })
+    languages.iter().any(|&language| language.name() == folder || syntax::traits(language).rules_of.contains(&folder))
 }
 
 fn take(

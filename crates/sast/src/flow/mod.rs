@@ -46,21 +46,13 @@ pub struct Graph {
 impl Graph {
     /// The graph of a `Function` (its body) or a `Module`.
     pub fn of(tree: &Tree, owner: NodeId, language: Language) -> Graph {
-        build::build(tree, owner, falls_through(language))
+        build::build(tree, owner, syntax::traits(language).falls_through)
     }
 
     /// The block itself.
     pub fn block(&self, id: BlockId) -> &Block {
         &self.blocks[id.0 as usize]
     }
-}
-
-/// Whether a `case` without `break` goes on with the next one.
-fn falls_through(language: Language) -> bool {
-    !matches!(
-        language.name(),
-        "python" | "go" | "rust" | "kotlin" | "scala" | "swift" | "ruby" | "csharp" | "ocaml" | "elixir"
-    )
 }
 
 /// One function of a file.

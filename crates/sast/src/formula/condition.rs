@@ -8,7 +8,6 @@ use crate::matcher::{FileView, Type, bound_text, is_called};
 use crate::regexes::compile_anchored;
 use crate::rule::{Condition, Environment, Formula, Value, evaluate};
 use crate::values::Constant;
-use source::Language;
 use syntax::{Kind, Symbol};
 
 /// What a comparison knows: one match, and how numbers are to be read.
@@ -142,7 +141,7 @@ impl Evaluator<'_> {
         };
         let wanted = match language {
             None => self.view.map(|view| view.language),
-            Some(name) => language_named(name),
+            Some(name) => crate::rule::language_named(name),
         };
         let tree = wanted.and_then(|language| syntax::lower(language, &text));
         let view = match (&tree, wanted) {
@@ -160,17 +159,6 @@ impl Evaluator<'_> {
             generic: language == Some("generic"),
         };
         !inner.evaluate(formula).is_empty()
-    }
-}
-
-/// A language that rules name; `None` for text only.
-fn language_named(name: &str) -> Option<Language> {
-    match name {
-        "python" | "py" | "python3" => Some(Language::PYTHON),
-        "javascript" | "js" | "jsx" => Some(Language::JAVASCRIPT),
-        "typescript" | "ts" => Some(Language::TYPESCRIPT),
-        "tsx" => Some(Language::TSX),
-        _ => syntax::supported().into_iter().find(|language| language.name() == name),
     }
 }
 

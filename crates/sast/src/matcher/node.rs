@@ -238,7 +238,7 @@ impl<'m> Matcher<'m> {
         let (target, value) = match tree.kind(t) {
             Kind::Assign => (tree.child(t, 0), tree.child(t, 1)),
             Kind::VarDef if self.options.vardef_assign => (tree.child(t, 0), tree.part(t, 2)),
-            Kind::AugAssign if self.view.language != source::Language::PYTHON => return self.update(p, t, k),
+            Kind::AugAssign if self.view.traits.updates_are_assignments => return self.update(p, t, k),
             _ => return false,
         };
         let (Some(target), Some(value)) = (target, value) else { return false };

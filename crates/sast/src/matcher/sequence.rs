@@ -88,7 +88,7 @@ impl<'m> Matcher<'m> {
     pub(super) fn dict(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let (ps, open) = self.without_ellipses(self.pattern.children(p));
         let ts: Vec<NodeId> = self.tree().children(t).collect();
-        let less_is_ok = open || (self.options.implicit_ellipsis && self.view.language != source::Language::PYTHON);
+        let less_is_ok = open || (self.options.implicit_ellipsis && self.view.traits.open_dictionaries);
         self.bag(&ps, &ts, less_is_ok, k)
     }
 

@@ -89,8 +89,9 @@ impl<'m> Matcher<'m> {
         let ps: List = self.pattern.children(p).collect();
         let ts: List = self.tree().children(t).collect();
         let (&[p_type, p_name, p_body], &[r#type, name, body]) = (ps.as_slice(), ts.as_slice()) else { return false };
-        let python = self.view.language == source::Language::PYTHON;
-        let free = !python && self.pattern.kind(p_name) == Kind::Metavar && self.tree().kind(name) == Kind::Empty;
+        let free = self.view.traits.optional_catch_name
+            && self.pattern.kind(p_name) == Kind::Metavar
+            && self.tree().kind(name) == Kind::Empty;
         self.node(p_type, r#type, &mut |m| {
             if free {
                 return m.node(p_body, body, k);
@@ -162,7 +163,7 @@ impl<'m> Matcher<'m> {
     fn key(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let word = |kind: Kind| matches!(kind, Kind::Ident | Kind::Str);
         let (pk, tk) = (self.pattern.kind(p), self.tree().kind(t));
-        if self.view.language != source::Language::PYTHON && pk != tk && word(pk) && word(tk) {
+        if self.view.traits.words_are_keys && pk != tk && word(pk) && word(tk) {
             let wanted = self.pattern.text(p);
             if wanted != "..." && !wanted.starts_with('$') {
                 return self.pattern.sym(p) == self.tree().sym(t) && k(self);

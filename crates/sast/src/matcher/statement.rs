@@ -3,7 +3,6 @@
 use super::view::FileView;
 use super::{List, Matcher, Next};
 use crate::hit::Bound;
-use source::Language;
 use syntax::{Kind, NodeId, Tree, flag};
 
 /// Statements that are passed over, without being compared, in one step.
@@ -220,7 +219,7 @@ fn is_looked_at(view: &FileView<'_>, id: NodeId, is_wide: bool) -> bool {
         Binary => true,
         Tuple => is_wide || !tree.has(parent, flag::SEQUENCE),
         // Of functions only the expression of a `lambda`.
-        Function => is_wide && view.language == Language::PYTHON && tree.kind(id) == Block,
+        Function => is_wide && view.traits.expression_lambdas && tree.kind(id) == Block,
         Block => tree.has(parent, flag::IMPLICIT),
         _ => false,
     }

@@ -67,18 +67,18 @@ impl FileView<'_> {
     }
 
     fn type_of_value(&self, id: NodeId) -> Option<Type> {
-        let python = self.language == source::Language::PYTHON;
+        let names = &self.traits.literal_types;
         match self.tree.kind(id) {
             Kind::New => self.tree.child(id, 0).map(Type::Class),
             Kind::Cast => self.tree.part(id, 1).map(Type::Written),
-            Kind::Str | Kind::Template => Some(Type::Builtin(if python { "str" } else { "string" })),
-            Kind::Number if python && self.tree.text(id).contains('.') => Some(Type::Builtin("float")),
-            Kind::Number => Some(Type::Builtin(if python { "int" } else { "number" })),
-            Kind::Bool => Some(Type::Builtin(if python { "bool" } else { "boolean" })),
+            Kind::Str | Kind::Template => Some(Type::Builtin(names.text)),
+            Kind::Number if self.tree.text(id).contains('.') => Some(Type::Builtin(names.float)),
+            Kind::Number => Some(Type::Builtin(names.integer)),
+            Kind::Bool => Some(Type::Builtin(names.truth)),
             _ => match self.values().constant(id)? {
-                Constant::Str(_) | Constant::AnyStr => Some(Type::Builtin(if python { "str" } else { "string" })),
-                Constant::Int(_) => Some(Type::Builtin(if python { "int" } else { "number" })),
-                Constant::Bool(_) => Some(Type::Builtin(if python { "bool" } else { "boolean" })),
+                Constant::Str(_) | Constant::AnyStr => Some(Type::Builtin(names.text)),
+                Constant::Int(_) => Some(Type::Builtin(names.integer)),
+                Constant::Bool(_) => Some(Type::Builtin(names.truth)),
                 _ => None,
             },
         }

@@ -12,6 +12,8 @@ pub struct FileView<'t> {
     pub tree: &'t Tree,
     /// Its language.
     pub language: Language,
+    /// What its language does differently.
+    pub traits: &'static syntax::Traits,
     /// Variables and imports.
     pub names: Names,
     values: OnceCell<Values>,
@@ -27,6 +29,7 @@ impl<'t> FileView<'t> {
         let mut view = FileView {
             tree,
             language,
+            traits: syntax::traits(language),
             names: Names::of(tree, language),
             values: OnceCell::new(),
             by_kind: vec![Vec::new(); Kind::TypedMetavar as usize + 1],
@@ -43,7 +46,7 @@ impl<'t> FileView<'t> {
     fn index(&mut self, id: NodeId) {
         let kind = self.tree.kind(id);
         self.by_kind[kind as usize].push(id);
-        let key = kind == Kind::Str && self.language != Language::PYTHON && is_key(self.tree, id);
+        let key = kind == Kind::Str && self.traits.words_are_keys && is_key(self.tree, id);
         self.expression[id.0 as usize] = !key && is_expression(self.tree, id);
         if matches!(kind, Kind::Ident | Kind::Member) && is_decorator(self.tree, id) {
             self.index_name(Kind::Call, id, id);

@@ -91,7 +91,8 @@ pub(super) struct Needs {
 impl Needs {
     /// What a rule needs.
     pub fn of_rule(&mut self, rule: &RuleSpec) -> Need {
-        let dialect = dialect_of(rule);
+        let dialects = dialects_of(rule);
+        let dialect = dialects.as_deref();
         match &rule.mode {
             Mode::Search(formula) => self.of_formula(formula, dialect),
             Mode::Taint(taint) => {
@@ -102,11 +103,11 @@ impl Needs {
         }
     }
 
-    fn of_formula(&mut self, formula: &Formula, dialect: Option<Dialect>) -> Need {
+    fn of_formula(&mut self, formula: &Formula, dialect: Option<&[Dialect]>) -> Need {
         match formula {
             Formula::Pattern(text) => match dialect {
-                Some(dialect) => {
-                    let words = pattern_words(&text.text, dialect);
+                Some(dialects) => {
+                    let words = words_in_all(&text.text, dialects);
                     Need::all(words.into_iter().map(|word| self.word(word)))
                 }
                 None => Need::Nothing,
@@ -119,7 +120,7 @@ impl Needs {
         }
     }
 
-    fn of_all(&mut self, all: &All, dialect: Option<Dialect>) -> Need {
+    fn of_all(&mut self, all: &All, dialect: Option<&[Dialect]>) -> Need {
         let mut needs: Vec<Need> = all.parts.iter().map(|part| self.of_formula(part, dialect)).collect();
         // A capture group may bind a piece of a word, and then whole words say nothing.
         let binds_pieces = all.parts.iter().any(has_regex);
@@ -171,6 +172,17 @@ impl Needs {
     }
 }
 
+/// The words that a pattern asks for in each of the dialects in which it may be read.
+fn words_in_all<'p>(pattern: &'p str, dialects: &[Dialect]) -> Vec<&'p str> {
+    let Some((&first, others)) = dialects.split_first() else { return Vec::new() };
+    let mut words = pattern_words(pattern, first);
+    for &other in others {
+        let read = pattern_words(pattern, other);
+        words.retain(|word| read.contains(word));
+    }
+    words
+}
+
 fn has_regex(formula: &Formula) -> bool {
     match formula {
         Formula::Regex(_) => true,
@@ -181,19 +193,16 @@ fn has_regex(formula: &Formula) -> bool {
     }
 }
 
-/// How the patterns of a rule are read; `None` when a language is among them of which too little is known here.
-fn dialect_of(rule: &RuleSpec) -> Option<Dialect> {
-    let mut dialect = Dialect::default();
+/// How the patterns of a rule are read, one way per target; `None` when nothing can be said of a target.
+fn dialects_of(rule: &RuleSpec) -> Option<Vec<Dialect>> {
+    let mut dialects: Vec<Dialect> = Vec::new();
     for target in &rule.targets {
-        match target {
-            Target::Language(language) => match language.name() {
-                "python" => dialect.python = true,
-                "javascript" | "typescript" | "tsx" => dialect.javascript = true,
-                _ => return None,
-            },
+        let dialect = match target {
+            Target::Language(language) => Some(&syntax::lowering(*language)?.traits(*language).lexis),
             Target::Generic if rule.options.generic_caseless => return None,
-            Target::Generic | Target::Regex => {}
-        }
+            Target::Generic | Target::Regex => None,
+        };
+        dialects.push(dialect);
     }
-    Some(dialect)
+    Some(dialects)
 }

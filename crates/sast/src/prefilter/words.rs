@@ -2,15 +2,10 @@
 
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
+use syntax::{Lexis, TypedForm};
 
-/// How pattern text is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Dialect {
-    /// Python: `#` begins a comment.
-    pub python: bool,
-    /// JavaScript or TypeScript: `//` and `/*` begin a comment, backquotes a template.
-    pub javascript: bool,
-}
+/// How pattern text is read: as code of a language, or as any text.
+pub(super) type Dialect = Option<&'static Lexis>;
 
 /// Words of pattern text that need not stand in the file: keywords and literals (which have other spellings or are marks of
 /// constructs), modifiers and types that a comparison may overlook, and names that equivalences put in.
@@ -163,7 +158,9 @@ pub(super) fn pattern_words(pattern: &str, dialect: Dialect) -> Vec<&str> {
         }
     }
     let texts = reader.words.into_iter().map(|(start, end)| &pattern[start..end]);
-    texts.filter(|word| NOT_ASKED_FOR.binary_search(word).is_err()).collect()
+    let of_language = dialect.map_or(&[][..], |lexis| lexis.not_asked_for);
+    let is_asked_for = |word: &&str| [NOT_ASKED_FOR, of_language].iter().all(|list| list.binary_search(word).is_err());
+    texts.filter(is_asked_for).collect()
 }
 
 struct Reader<'p> {
@@ -175,7 +172,7 @@ struct Reader<'p> {
 
 impl Reader<'_> {
     fn is_code(&self) -> bool {
-        self.dialect.python || self.dialect.javascript
+        self.dialect.is_some()
     }
 
     fn rest(&self) -> &[u8] {
@@ -186,16 +183,35 @@ impl Reader<'_> {
         from + self.text[from..].iter().take_while(|&&byte| IS_WORD[byte as usize]).count()
     }
 
+    fn is_quote(&self, byte: u8) -> bool {
+        self.dialect.is_some_and(|lexis| lexis.quotes.contains(&byte))
+    }
+
     /// Reads on; `None` when what comes next is not understood, and everything behind it neither.
     fn step(&mut self) -> Option<()> {
         let byte = self.text[self.at];
+        let Some(lexis) = self.dialect else {
+            match byte {
+                b'$' => self.metavariable(),
+                _ if IS_WORD[byte as usize] => self.word(),
+                _ => self.at += 1,
+            }
+            return Some(());
+        };
+        let starts = |begin: &str| self.rest().starts_with(begin.as_bytes());
         match byte {
             b'$' => self.metavariable(),
-            b'"' | b'\'' if self.is_code() => self.string(byte)?,
-            b'`' if self.dialect.javascript => self.template()?,
-            b'#' if self.dialect.python => self.skip_line(),
-            b'/' if self.dialect.javascript => self.slash()?,
-            b'&' if self.dialect.javascript => self.entity(),
+            _ if lexis.line_comments.iter().any(|begin| starts(begin)) => self.skip_line(),
+            _ if lexis.block_comment.is_some_and(|(begin, _)| starts(begin)) => {
+                let (begin, end) = lexis.block_comment?;
+                let inside = &self.rest()[begin.len()..];
+                let len = inside.windows(end.len()).position(|piece| piece == end.as_bytes())?;
+                self.at += begin.len() + len + end.len();
+            }
+            _ if self.is_quote(byte) => self.string(byte)?,
+            _ if lexis.template_quote == Some(byte) => self.template(byte)?,
+            b'/' if lexis.regex_literals => self.slash()?,
+            b'&' if lexis.markup => self.entity(),
             b'(' if self.is_typed() => self.skip_brackets()?,
             _ if IS_WORD[byte as usize] => self.word(),
             _ => self.at += 1,
@@ -221,13 +237,13 @@ impl Reader<'_> {
             self.at = self.word_end(self.at);
             return;
         }
-        if word == b"import" && self.dialect.javascript {
+        if word == b"import" && self.dialect.is_some_and(|lexis| lexis.quoted_imports) {
             // Local names may differ, and the module stands in quotes.
             self.skip_line();
             return;
         }
         let next = self.text.get(end);
-        let is_prefix = self.is_code() && end - start <= 2 && matches!(next, Some(b'"' | b'\''));
+        let is_prefix = end - start <= 2 && next.is_some_and(|&byte| self.is_quote(byte));
         let is_glued = !self.is_code() && (next == Some(&b'$') || (start > 0 && self.text[start - 1] == b'$'));
         if end - start > 1 && !word[0].is_ascii_digit() && !is_prefix && !is_glued {
             self.words.push((start, end));
@@ -236,7 +252,7 @@ impl Reader<'_> {
 
     fn string(&mut self, quote: u8) -> Option<()> {
         let triple = [quote; 3];
-        let is_triple = self.dialect.python && self.rest().starts_with(&triple);
+        let is_triple = self.dialect.is_some_and(|lexis| lexis.triple_quotes) && self.rest().starts_with(&triple);
         let mut at = self.at + if is_triple { 3 } else { 1 };
         loop {
             match *self.text.get(at)? {
@@ -251,16 +267,16 @@ impl Reader<'_> {
         }
     }
 
-    fn template(&mut self) -> Option<()> {
+    fn template(&mut self, quote: u8) -> Option<()> {
         let mut at = self.at + 1;
         loop {
             match *self.text.get(at)? {
                 b'\\' => at += 2,
-                b'`' => break,
+                byte if byte == quote => break,
                 b'$' if self.text.get(at + 1) == Some(&b'{') => {
                     let inside = &self.text[at..];
                     let close = inside.iter().position(|&byte| byte == b'}')?;
-                    if inside[..close].contains(&b'`') || inside[2..close].contains(&b'{') {
+                    if inside[..close].contains(&quote) || inside[2..close].contains(&b'{') {
                         return None;
                     }
                     at += close + 1;
@@ -272,16 +288,8 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// A comment or the end of a tag; whatever else it is may be a regex, in which quotes and brackets mean other things.
+    /// The end of a tag; whatever else it is may be a regex, in which quotes and brackets mean other things.
     fn slash(&mut self) -> Option<()> {
-        if self.rest().starts_with(b"//") {
-            self.skip_line();
-            return Some(());
-        }
-        if self.rest().starts_with(b"/*") {
-            self.at += 2 + self.rest()[2..].windows(2).position(|two| two == b"*/")? + 2;
-            return Some(());
-        }
         let is_tag = self.rest().starts_with(b"/>") || (self.at > 0 && self.text[self.at - 1] == b'<');
         self.at += 1;
         is_tag.then_some(())
@@ -293,15 +301,26 @@ impl Reader<'_> {
         self.at = if self.text.get(end) == Some(&b';') { end } else { self.at + 1 };
     }
 
-    /// Whether a typed metavariable such as `($X : T)` begins here: its type may be inferred, and then T is not written.
+    /// Whether a typed metavariable such as `($X : T)` or `(T $X)` begins here: its type may be inferred, and then T is not written.
     fn is_typed(&self) -> bool {
-        if !self.is_code() {
-            return false;
+        let Some(lexis) = self.dialect else { return false };
+        let inside = &self.rest()[1..];
+        match lexis.typed {
+            TypedForm::Behind => {
+                let Some(name) = inside.trim_ascii_start().strip_prefix(b"$") else { return false };
+                let len = name.iter().take_while(|&&byte| IS_WORD[byte as usize]).count();
+                name[len..].trim_ascii_start().starts_with(b":")
+            }
+            // A type, white space, a metavariable, the closing bracket.
+            TypedForm::Before => {
+                let Some(close) = inside.iter().position(|&byte| byte == b')') else { return false };
+                let inner = inside[..close].trim_ascii();
+                let Some(dollar) = inner.iter().rposition(|&byte| byte == b'$') else { return false };
+                let is_name = inner[dollar + 1..].iter().all(|&byte| IS_WORD[byte as usize]);
+                let type_text = inner[..dollar].trim_ascii_end();
+                is_name && !type_text.is_empty() && type_text.len() < dollar && !type_text.contains(&b'(')
+            }
         }
-        let rest = self.rest()[1..].trim_ascii_start();
-        let Some(name) = rest.strip_prefix(b"$") else { return false };
-        let len = name.iter().take_while(|&&byte| IS_WORD[byte as usize]).count();
-        name[len..].trim_ascii_start().starts_with(b":")
     }
 
     fn skip_brackets(&mut self) -> Option<()> {
@@ -333,15 +352,21 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use source::Language;
+
+    const PYTHON: Language = Language::PYTHON;
+    const JAVASCRIPT: Language = Language::JAVASCRIPT;
 
     #[track_caller]
     fn check(dialect: Dialect, pattern: &str, expected: &str) {
         assert_eq!(pattern_words(pattern, dialect).join(" "), expected, "{pattern}");
     }
 
-    const PYTHON: Dialect = Dialect { python: true, javascript: false };
-    const JAVASCRIPT: Dialect = Dialect { python: false, javascript: true };
-    const GENERIC: Dialect = Dialect { python: false, javascript: false };
+    const GENERIC: Dialect = None;
+
+    fn dialect(language: Language) -> Dialect {
+        Some(&syntax::traits(language).lexis)
+    }
 
     #[test]
     fn the_list_of_words_is_sorted() {
@@ -350,29 +375,33 @@ mod tests {
 
     #[test]
     fn identifiers_of_code_are_asked_for() {
-        check(PYTHON, "$X = subprocess.call(..., shell=True, $...ARGS)", "subprocess call shell");
-        check(PYTHON, "@app.route(\"/x\", methods=['GET'])\ndef $F(...):\n    ...  # comment", "app route methods");
-        check(PYTHON, "import a.bb as cc", "bb");
-        check(PYTHON, "f\"...{$X}...\".format(rb'x', yy)", "format yy");
-        check(PYTHON, "'''it's''' % foo // bar", "foo bar");
-        check(PYTHON, "($X : django.http.HttpRequest).GET", "GET");
-        check(PYTHON, "(foo : int)", "foo");
-        check(JAVASCRIPT, "$.ajax($X, $http.get, $_, $1)", "ajax http");
-        check(JAVASCRIPT, "<$EL dangerouslySetInnerHTML={foo(bar)} />", "dangerouslySetInnerHTML foo bar");
-        check(JAVASCRIPT, "<b>it&nbsp;is</b>; foo // bar", "it foo");
-        check(JAVASCRIPT, "`a ${b} c`.split(/x'/); foo", "split");
-        check(JAVASCRIPT, "import foo from 'bar';\nfoo.baz()", "foo baz");
-        check(JAVASCRIPT, "const {readFile} = require('fs')", "readFile");
+        check(dialect(PYTHON), "$X = subprocess.call(..., shell=True, $...ARGS)", "subprocess call shell");
+        check(
+            dialect(PYTHON),
+            "@app.route(\"/x\", methods=['GET'])\ndef $F(...):\n    ...  # comment",
+            "app route methods",
+        );
+        check(dialect(PYTHON), "import a.bb as cc", "bb");
+        check(dialect(PYTHON), "f\"...{$X}...\".format(rb'x', yy)", "format yy");
+        check(dialect(PYTHON), "'''it's''' % foo // bar", "foo bar");
+        check(dialect(PYTHON), "($X : django.http.HttpRequest).GET", "GET");
+        check(dialect(PYTHON), "(foo : int)", "foo");
+        check(dialect(JAVASCRIPT), "$.ajax($X, $http.get, $_, $1)", "ajax http");
+        check(dialect(JAVASCRIPT), "<$EL dangerouslySetInnerHTML={foo(bar)} />", "dangerouslySetInnerHTML foo bar");
+        check(dialect(JAVASCRIPT), "<b>it&nbsp;is</b>; foo // bar", "it foo");
+        check(dialect(JAVASCRIPT), "`a ${b} c`.split(/x'/); foo", "split");
+        check(dialect(JAVASCRIPT), "import foo from 'bar';\nfoo.baz()", "foo baz");
+        check(dialect(JAVASCRIPT), "const {readFile} = require('fs')", "readFile");
         check(GENERIC, "foo \"bar\" $X ...  don't pre$Y", "foo bar don");
     }
 
     #[test]
     fn what_is_not_understood_ends_the_reading() {
-        check(JAVASCRIPT, "foo; <p>don't</p>\nbar", "foo don");
-        check(JAVASCRIPT, "foo(a / bb)", "foo");
-        check(JAVASCRIPT, "foo(`${`x`}`, bar)", "foo");
-        check(PYTHON, "foo('bar", "foo");
-        check(PYTHON, "foo ($X : bar", "foo");
+        check(dialect(JAVASCRIPT), "foo; <p>don't</p>\nbar", "foo don");
+        check(dialect(JAVASCRIPT), "foo(a / bb)", "foo");
+        check(dialect(JAVASCRIPT), "foo(`${`x`}`, bar)", "foo");
+        check(dialect(PYTHON), "foo('bar", "foo");
+        check(dialect(PYTHON), "foo ($X : bar", "foo");
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub use evaluate::{Environment, Value, evaluate};
 pub use formula::{All, Compare, Condition, Formula, PatternText, Placed};
 pub use packs::{Group, GroupEntries, Pack, Packs};
 pub use paths::PathMatcher;
+pub(crate) use reader::language::language_named;
 pub use reader::{RuleFile, Unsupported, read_rules};
 pub use spec::{
     Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec, TaintSpec, Target,

@@ -44,8 +44,7 @@ impl<'a> Engine<'a> {
 
     fn constant_part(&self, index: NodeId) -> Option<Part> {
         match self.values.constant(index)? {
-            // In JavaScript's family `x.k` and `x["k"]` are the same.
-            Constant::Str(key) if self.language.name() != "python" => Some(Part::Field(Symbol::of(&key))),
+            Constant::Str(key) if self.traits.fields_are_keys => Some(Part::Field(Symbol::of(&key))),
             Constant::Str(key) => Some(Part::Key(Symbol::of(&key))),
             Constant::Int(at) if (0..=LAST_ELEMENT).contains(&at) => Some(Part::Element(at as u32)),
             _ => None,
@@ -54,7 +53,7 @@ impl<'a> Engine<'a> {
 
     /// Whether a key of a dictionary is written as a bare word: a name, not a variable.
     pub(super) fn is_word(&self, key: NodeId) -> bool {
-        self.tree.kind(key) == Kind::Ident && self.language.name() != "python"
+        self.tree.kind(key) == Kind::Ident && self.traits.words_are_keys
     }
 
     /// The part of a dictionary that a key names.
@@ -284,7 +283,7 @@ impl<'a> Engine<'a> {
     /// What methods know of the fields that their class initialises.
     pub(super) fn bind_instance(&mut self, function: NodeId) {
         let tree = self.tree;
-        if !tree.has(function, flag::METHOD) && self.language.name() != "python" {
+        if !tree.has(function, flag::METHOD) && self.traits.instance_names.is_empty() {
             return;
         }
         let Some(class) = tree.ancestors(function).find(|&id| tree.kind(id) == Kind::Class) else { return };
@@ -292,7 +291,7 @@ impl<'a> Engine<'a> {
         if fields.is_clean() {
             return;
         }
-        let instance = if self.language.name() == "python" {
+        let instance = if !self.traits.instance_names.is_empty() {
             let first = tree.child(function, 2).and_then(|parameters| tree.child(parameters, 0));
             first.and_then(|first| self.place(first))
         } else {

@@ -8,16 +8,15 @@ use crate::matcher::Steps;
 use crate::rule::{Options, TaintSpec};
 use crate::values::Values;
 use rustc_hash::FxHashMap;
-use source::Language;
 use std::collections::BTreeMap;
-use syntax::{Kind, Names, NodeId, Span, Tree};
+use syntax::{Kind, Names, NodeId, Span, Traits, Tree};
 
 /// One analysis: a rule on a file.
 pub(super) struct Engine<'a> {
     pub(super) tree: &'a Tree,
     pub(super) names: &'a Names,
     pub(super) values: &'a Values,
-    pub(super) language: Language,
+    pub(super) traits: &'static Traits,
     pub(super) options: &'a Options,
     pub(super) spec: &'a TaintSpec,
     pub(super) callbacks: bool,
@@ -54,7 +53,7 @@ impl<'a> Engine<'a> {
             tree: input.tree,
             names: input.names,
             values: input.values,
-            language: input.language,
+            traits: syntax::traits(input.language),
             options: input.options,
             spec: input.spec,
             callbacks: input.callbacks,

@@ -106,7 +106,7 @@ impl<'a> Engine<'a> {
     pub(super) fn is_instance(&self, node: NodeId) -> bool {
         match self.tree.kind(node) {
             Kind::This => true,
-            Kind::Ident => matches!(self.tree.text(node), "self" | "cls") && self.language.name() == "python",
+            Kind::Ident => self.traits.instance_names.contains(&self.tree.text(node)),
             _ => false,
         }
     }

@@ -108,7 +108,7 @@ impl<'a> Engine<'a> {
         let Some(test) = tree.part(step, 0) else { return };
         self.eval(test);
         let subject = tree.parent(step).and_then(|switch| tree.child(switch, 0));
-        let Some(subject) = subject.filter(|_| self.language.name() == "python") else { return };
+        let Some(subject) = subject.filter(|_| self.traits.cases_bind) else { return };
         let set = self.total(subject);
         if set.is_empty() || self.passes_only_assignments() {
             return;

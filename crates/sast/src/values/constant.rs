@@ -5,7 +5,6 @@ use super::fields::Fields;
 use super::reach::Known;
 use super::sites::Sites;
 use rustc_hash::FxHashMap;
-use source::Language;
 use std::rc::Rc;
 use syntax::{Kind, Names, NodeId, Tree, VariableId};
 
@@ -79,7 +78,7 @@ impl<'t> Folder<'t> {
             fields: facts.fields,
             reached,
             variables: vec![Memo::Unasked; facts.names.variable_count()],
-            floating: matches!(facts.language, Language::JAVASCRIPT | Language::TYPESCRIPT | Language::TSX),
+            floating: syntax::traits(facts.language).floating_numbers,
             depth: 0,
         }
     }

@@ -5,7 +5,6 @@ use super::constant::{Constant, Folder};
 use super::sites::{Sites, changed};
 use crate::flow::{BlockId, Domain, Flows, Graph, solve};
 use rustc_hash::FxHashMap;
-use source::Language;
 use syntax::{Kind, Names, NodeId, Tree, VariableId};
 
 /// What is known about a variable at one point.
@@ -32,7 +31,7 @@ pub(super) fn reaching(facts: &Facts<'_>, flows: &Flows) -> FxHashMap<NodeId, Kn
         occurrences: Vec::new(),
         reads: FxHashMap::default(),
         weak: false,
-        calls_change: language == Language::PYTHON,
+        calls_change: syntax::traits(language).calls_change,
     };
     for group in by_function.chunk_by(|a, b| a.0 == b.0) {
         let Some(graph) = flows.graph(tree, group[0].0) else { continue };

@@ -32,7 +32,7 @@ impl Sites {
             tree,
             names,
             function: NodeId::ROOT,
-            calls_change: language == Language::PYTHON,
+            calls_change: syntax::traits(language).calls_change,
             sites: Sites {
                 of: vec![SmallVec::new(); count],
                 occurrences: vec![Vec::new(); count],

@@ -42,7 +42,7 @@ pub(super) fn reads(facts: &Facts<'_>, reached: &FxHashMap<NodeId, Known>) -> Fx
 
 fn can_stand(tree: &Tree, language: Language, value: NodeId) -> bool {
     use Kind::*;
-    let records = language.name() != "python";
+    let records = syntax::traits(language).symbolic_dictionaries;
     (tree.subtree_end(value).0 - value.0) as usize <= LARGEST
         && tree.subtree(value).all(|id| match tree.kind(id) {
             Dict | Pair | Computed => records,

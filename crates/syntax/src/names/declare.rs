@@ -2,6 +2,7 @@
 
 use super::scope::Scopes;
 use crate::kind::{Kind, flag};
+use crate::traits::traits;
 use crate::tree::{NodeId, Tree};
 use source::Language;
 
@@ -22,7 +23,7 @@ pub(super) fn declarations(
     scopes: &Scopes,
     mut found: impl FnMut(NodeId, NodeId, Declaration),
 ) {
-    let assigning_declares = language == Language::PYTHON;
+    let assigning_declares = traits(language).assigning_declares;
     for id in tree.ids() {
         match tree.kind(id) {
             Kind::VarDef if !is_field(tree, id) => variable(tree, scopes, id, &mut found),

@@ -7,6 +7,7 @@ mod declare;
 mod scope;
 
 use crate::kind::{Kind, flag};
+use crate::traits::traits;
 use crate::tree::{NodeId, Symbol, Tree};
 use rustc_hash::FxHashMap;
 use scope::Scopes;
@@ -61,7 +62,7 @@ impl Names {
         });
         for (&(scope, name), &id) in &table {
             let only_assigned = names.facts[id.0 as usize].declared_at.is_some_and(|at| is_assigned(tree, at));
-            if scope != NodeId::ROOT && only_assigned && language == Language::PYTHON {
+            if scope != NodeId::ROOT && only_assigned && traits(language).assigning_declares {
                 names.facts[id.0 as usize].outer = table.get(&(NodeId::ROOT, name)).copied();
             }
         }
@@ -159,7 +160,7 @@ fn is_variable(tree: &Tree, language: Language, id: NodeId) -> bool {
     match tree.kind(parent) {
         Kind::Member => is_first,
         // A bare word before the colon is a name of the object in JavaScript, and an expression in Python.
-        Kind::Pair => !is_first || language == Language::PYTHON,
+        Kind::Pair => !is_first || !traits(language).words_are_keys,
         Kind::Break | Kind::Continue => false,
         Kind::Labeled => !is_first,
         Kind::ImportFrom => false,

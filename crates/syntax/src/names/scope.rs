@@ -1,6 +1,7 @@
 //! Which nodes open a scope, and which scopes a node sees.
 
 use crate::kind::Kind;
+use crate::traits::traits;
 use crate::tree::{NodeId, Tree};
 use source::Language;
 
@@ -12,7 +13,7 @@ pub(super) struct Scopes {
 
 impl Scopes {
     pub(super) fn of(_tree: &Tree, language: Language) -> Scopes {
-        Scopes { block_scoped: language != Language::PYTHON }
+        Scopes { block_scoped: traits(language).block_scoped }
     }
 
     /// Whether names can be declared in this node.

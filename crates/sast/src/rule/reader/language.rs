@@ -75,6 +75,14 @@ pub(in crate::rule) fn targets_named(name: &str) -> Vec<Target> {
     }
 }
 
+/// The language that a name of a condition stands for, the first when it stands for several; `None` for text only.
+pub(crate) fn language_named(name: &str) -> Option<Language> {
+    targets_named(name).into_iter().find_map(|target| match target {
+        Target::Language(language) => Some(language),
+        Target::Regex | Target::Generic => None,
+    })
+}
+
 impl Reader<'_> {
     /// The targets of `languages:` that can be run, sorted. What cannot is reported; when nothing remains the rule is skipped.
     pub(super) fn languages(&mut self, node: &Node<'_>) -> Option<Vec<Target>> {

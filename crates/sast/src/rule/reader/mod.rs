@@ -6,7 +6,7 @@
 mod condition;
 mod expect;
 mod formula;
-mod language;
+pub(super) mod language;
 mod matching;
 mod metadata;
 mod options;

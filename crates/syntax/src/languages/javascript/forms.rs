@@ -1,5 +1,6 @@
 //! How a pattern is written as legal source: marks, and a wrapping where a fragment cannot stand alone.
 
+use super::LEXIS;
 use crate::kind::Kind;
 use crate::mark;
 use crate::pattern::{PatternForm, Unwrap};
@@ -7,13 +8,8 @@ use crate::rewrite::{Dialect, colon_typed, mark_metavariable, rewrite};
 use std::borrow::Cow;
 
 const DIALECT: Dialect = Dialect {
-    line_comments: &["//"],
-    block_comment: Some(("/*", "*/")),
-    quotes: b"'\"",
-    triple_quotes: false,
+    lexis: &LEXIS,
     interpolation_prefixes: b"",
-    template_quote: Some(b'`'),
-    regex_literals: true,
     spread: true,
     terminator: Some(';'),
     dictionary_prefix: "",

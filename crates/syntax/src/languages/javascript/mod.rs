@@ -28,6 +28,7 @@ mod walk;
 use crate::language::Lowering;
 use crate::parse;
 use crate::pattern::PatternForm;
+use crate::traits::{Lexis, LiteralTypes, Traits};
 use crate::tree::{FaultKind, Span, TreeBuilder};
 use grammar::Grammar;
 use source::Language;
@@ -38,9 +39,26 @@ pub struct JavaScript;
 /// Entry for the build script.
 pub static LOWERING: JavaScript = JavaScript;
 
+const LEXIS: Lexis =
+    Lexis { template_quote: Some(b'`'), regex_literals: true, markup: true, quoted_imports: true, ..Lexis::COMMON };
+
+const JAVASCRIPT: Traits = Traits {
+    lexis: LEXIS,
+    fields_are_keys: true,
+    floating_numbers: true,
+    literal_types: LiteralTypes { text: "string", integer: "number", float: "number", truth: "boolean" },
+    ..Traits::COMMON
+};
+
+const TYPESCRIPT: Traits = Traits { rules_of: &["typescript", "javascript"], ..JAVASCRIPT };
+
 impl Lowering for JavaScript {
     fn languages(&self) -> &'static [Language] {
         &[Language::JAVASCRIPT, Language::TYPESCRIPT, Language::TSX]
+    }
+
+    fn traits(&self, language: Language) -> &'static Traits {
+        if language == Language::JAVASCRIPT { &JAVASCRIPT } else { &TYPESCRIPT }
     }
 
     fn lower(&self, language: Language, builder: &mut TreeBuilder, pattern: bool) {

@@ -1,17 +1,13 @@
 //! Ways to make a Python pattern legal source: as it is, or wrapped when it is a fragment.
 
+use super::LEXIS;
 use crate::kind::Kind;
 use crate::pattern::{PatternForm, Unwrap, mark};
 use crate::rewrite::{Dialect, rewrite_typed};
 
 const DIALECT: Dialect = Dialect {
-    line_comments: &["#"],
-    block_comment: None,
-    quotes: b"'\"",
-    triple_quotes: true,
+    lexis: &LEXIS,
     interpolation_prefixes: b"ft",
-    template_quote: None,
-    regex_literals: false,
     spread: false,
     terminator: None,
     dictionary_prefix: "**",

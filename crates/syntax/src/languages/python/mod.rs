@@ -20,6 +20,7 @@ mod tests;
 
 use crate::language::Lowering;
 use crate::pattern::PatternForm;
+use crate::traits::{Lexis, LiteralTypes, Traits};
 use crate::tree::TreeBuilder;
 use source::Language;
 
@@ -29,9 +30,33 @@ pub struct Python;
 /// Entry for the build script.
 pub static LOWERING: Python = Python;
 
+const LEXIS: Lexis = Lexis { line_comments: &["#"], block_comment: None, triple_quotes: true, ..Lexis::COMMON };
+
+const TRAITS: Traits = Traits {
+    lexis: LEXIS,
+    block_scoped: false,
+    assigning_declares: true,
+    words_are_keys: false,
+    open_dictionaries: false,
+    symbolic_dictionaries: false,
+    calls_change: true,
+    updates_are_assignments: false,
+    falls_through: false,
+    cases_bind: true,
+    expression_lambdas: true,
+    optional_catch_name: false,
+    instance_names: &["self", "cls"],
+    literal_types: LiteralTypes { text: "str", integer: "int", float: "float", truth: "bool" },
+    ..Traits::COMMON
+};
+
 impl Lowering for Python {
     fn languages(&self) -> &'static [Language] {
         &[Language::PYTHON]
+    }
+
+    fn traits(&self, _language: Language) -> &'static Traits {
+        &TRAITS
     }
 
     fn lower(&self, _language: Language, builder: &mut TreeBuilder, pattern: bool) {

@@ -17,6 +17,14 @@ pub struct Traits {
     pub words_are_keys: bool,
     /// A method reads and writes the fields of its class by their bare names, which `this.x` names as well.
     pub fields_are_names: bool,
+    /// Modifiers that keep others from assigning to a field.
+    pub closed_field_words: &'static [&'static str],
+    /// Functions that make a text of what they are given, by their whole names.
+    pub text_functions: &'static [&'static str],
+    /// Names of one type.
+    pub same_types: &'static [&'static [&'static str]],
+    /// The name of a class is of its own type.
+    pub class_names_are_typed: bool,
     /// `x.k` and `x["k"]` are the same part of `x`.
     pub fields_are_keys: bool,
     /// A pattern of a dictionary with fewer entries than the code matches.
@@ -129,6 +137,10 @@ impl Traits {
         assigning_declares: false,
         words_are_keys: true,
         fields_are_names: false,
+        closed_field_words: &[],
+        text_functions: &[],
+        same_types: &[],
+        class_names_are_typed: false,
         fields_are_keys: false,
         open_dictionaries: true,
         symbolic_dictionaries: true,

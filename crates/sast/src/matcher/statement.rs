@@ -86,6 +86,9 @@ impl<'m> Matcher<'m> {
             // `else: ...` also stands for an `elif`.
             return lone_ellipsis && self.tree().kind(t) == Kind::If && k(self);
         }
+        if self.pattern.has(p, flag::STATIC) && !self.tree().has(t, flag::STATIC) {
+            return false;
+        }
         if lone_ellipsis {
             return k(self);
         }

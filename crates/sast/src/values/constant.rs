@@ -65,6 +65,8 @@ pub(super) struct Folder<'t> {
     variables: Vec<Memo>,
     /// Numbers are floating: `1.0` is `1`, and sums are left alone (as Semgrep does).
     floating: bool,
+    /// Functions that make a text of what they are given.
+    text_functions: &'static [&'static str],
     depth: u32,
 }
 
@@ -79,6 +81,7 @@ impl<'t> Folder<'t> {
             reached,
             variables: vec![Memo::Unasked; facts.names.variable_count()],
             floating: syntax::traits(facts.language).floating_numbers,
+            text_functions: syntax::traits(facts.language).text_functions,
             depth: 0,
         }
     }
@@ -129,10 +132,25 @@ impl<'t> Folder<'t> {
                     (self.fold(tree.child(node, 1)?, read)?, self.fold(tree.child(node, 2)?, read)?);
                 then.join(otherwise)
             }
+            Kind::Call if !self.text_functions.is_empty() => self.text_function(node, read),
             Kind::Assign => self.fold(tree.child(node, 1)?, read),
             Kind::Cast => self.fold(tree.child(node, 0)?, read),
             _ => None,
         }
+    }
+
+    /// A text made of constants.
+    fn text_function(&mut self, call: NodeId, read: &mut Reader<'_, 't>) -> Option<Constant> {
+        let tree = self.tree;
+        let mut parts = tree.children(call);
+        let callee = parts.next()?;
+        if !self.text_functions.contains(&tree.source_of(callee)) {
+            return None;
+        }
+        for argument in parts {
+            self.fold(argument, read)?;
+        }
+        Some(Constant::AnyStr)
     }
 
     fn template(&mut self, node: NodeId, read: &mut Reader<'_, 't>) -> Option<Constant> {
@@ -171,8 +189,7 @@ impl<'t> Folder<'t> {
             self.tree.ancestors(at).find(is_function)
         };
         let around = function(declared).filter(|&outer| self.tree.is_within(ident, outer));
-        let is_field = self.names.variable(ident).is_some_and(|variable| self.names.is_field(variable));
-        (declared > ident && !is_field) || (!self.floating && around.is_some() && around != function(ident))
+        declared > ident || (!self.floating && around.is_some() && around != function(ident))
     }
 
     /// What all assignments to a variable agree on, whatever their order.
@@ -183,6 +200,10 @@ impl<'t> Folder<'t> {
             Memo::Unasked => self.variables[variable.0 as usize] = Memo::Asked,
         }
         let sites = self.sites;
+        if self.names.is_field(variable) && (sites.is_open_field(variable) || sites.get(variable).len() > 1) {
+            self.variables[variable.0 as usize] = Memo::Answered(None);
+            return None;
+        }
         let mut agreed: Option<Constant> = None;
         for (at, site) in sites.get(variable).iter().enumerate() {
             let value = site.value.and_then(|value| self.constant(value));

@@ -94,7 +94,7 @@ fn can_be_constant(kind: Kind) -> bool {
     use Kind::*;
     matches!(
         kind,
-        Ident | Number | Str | Template | Bool | Null | Member | Unary | Binary | Conditional | Assign | Cast
+        Ident | Number | Str | Template | Bool | Null | Member | Unary | Binary | Conditional | Assign | Cast | Call
     )
 }
 

@@ -40,9 +40,27 @@ const JAVA: Language = Language::new("java");
 
 const LEXIS: Lexis = Lexis { quotes: b"\"'", triple_quotes: true, typed: TypedForm::Before, ..Lexis::COMMON };
 
+/// Primitive types and their boxes.
+const SAME_TYPES: &[&[&str]] = &[
+    &["String", "java.lang.String"],
+    &["boolean", "Boolean", "java.lang.Boolean"],
+    &["byte", "Byte", "java.lang.Byte"],
+    &["char", "Character", "java.lang.Character"],
+    &["double", "Double", "java.lang.Double"],
+    &["float", "Float", "java.lang.Float"],
+    &["int", "Integer", "java.lang.Integer"],
+    &["long", "Long", "java.lang.Long"],
+    &["short", "Short", "java.lang.Short"],
+];
+
 const TRAITS: Traits = Traits {
     lexis: LEXIS,
     fields_are_names: true,
+    closed_field_words: &["private", "final"],
+    text_functions: &["String.format", "java.lang.String.format"],
+    same_types: SAME_TYPES,
+    class_names_are_typed: true,
+    calls_change: true,
     types_are_expressions: false,
     declared_names_are_expressions: true,
     type_arguments_optional: true,
@@ -51,7 +69,7 @@ const TRAITS: Traits = Traits {
     silent_returns: true,
     updates_are_assignments: false,
     optional_catch_name: false,
-    literal_types: LiteralTypes { text: "String", integer: "int", float: "double", truth: "boolean" },
+    literal_types: LiteralTypes { text: "String", integer: "int", float: "float", truth: "boolean" },
     ..Traits::COMMON
 };
 

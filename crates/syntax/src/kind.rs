@@ -267,7 +267,8 @@ pub mod flag {
     pub const POSTFIX: u16 = 1 << 9;
     /// Tagged template call.
     pub const TAGGED: u16 = 1 << 10;
-    /// JS comma expression.
+    /// JS comma expression. Of a `Block`: it opens no scope, as what several declarations in the head of a statement declare is seen in
+    /// its body.
     pub const SEQUENCE: u16 = 1 << 11;
     /// Under `export`.
     pub const EXPORTED: u16 = 1 << 12;

@@ -72,8 +72,12 @@ impl FileView<'_> {
                     Kind::Param | Kind::VarDef => self.tree.part(declared, 1),
                     _ => None,
                 };
-                if let Some(annotation) = place.filter(|&place| !self.is_inferred(place)) {
-                    return Some(Type::Written(annotation));
+                match place {
+                    Some(place) if self.is_inferred(place) => {
+                        return self.tree.part(declared, 2).and_then(|value| self.type_of_value(value));
+                    }
+                    Some(annotation) => return Some(Type::Written(annotation)),
+                    None => {}
                 }
             }
             if let Some(value) = self.values().symbolic(id).filter(|&value| self.tree.kind(value) != Kind::Ident) {

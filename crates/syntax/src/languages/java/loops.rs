@@ -47,7 +47,7 @@ impl<'t> Walk<'t, '_> {
             self.local_variables(init, false);
         } else {
             let block = self.out.open(Kind::Block, Span::new(init.start_byte(), init.end_byte()));
-            self.out.add_flags(block, flag::IMPLICIT);
+            self.out.add_flags(block, flag::IMPLICIT | flag::SEQUENCE);
             self.local_variables(init, false);
             self.out.close(block);
         }

@@ -223,7 +223,7 @@ impl<'t> Walk<'t, '_> {
         self.release(kids);
     }
 
-    /// What a `try` opens is declared at the start of its body, whose statements are a block behind that.
+    /// What a `try` opens is declared at the start of its body, whose statements are a block behind that: two lists of statements.
     fn try_statement(&mut self, node: Node<'t>, span: Span) {
         let kids = self.kids(node);
         let id = self.out.open(Kind::Try, span);
@@ -232,7 +232,10 @@ impl<'t> Walk<'t, '_> {
             Some(resources) => {
                 let end = body.map_or(resources.end_byte(), |body| body.end_byte());
                 let block = self.out.open(Kind::Block, Span::new(resources.start_byte(), end));
+                let opened = self.out.open(Kind::Block, Span::new(resources.start_byte(), resources.end_byte()));
+                self.out.add_flags(opened, flag::IMPLICIT | flag::SEQUENCE);
                 self.resources(resources);
+                self.out.close(opened);
                 self.body(body, end);
                 self.out.close(block);
             }

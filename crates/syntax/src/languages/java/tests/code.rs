@@ -62,9 +62,9 @@ int x = switch (a) { case A, B -> 1; case C c when c.d() -> { yield 2; } default
     (Member "d" (Ident "c") (Ident "d"))))) (Block (Block (ExprStmt (Yield "yield" (Number "2")))) (Break _))) (Case _
     (Block (Throw (Ident "e") _) (Break _)))))
 try (A a = b(); c) { d(); } catch (E | F e) { g(); } finally { h(); }
-    (Try (Block (VarDef (Ident "a") (Type "A" (Ident "A")) (Call (Ident "b"))) (ExprStmt (Ident "c")) (Block (ExprStmt
-    (Call (Ident "d"))))) (Catch (Type "E | F" (Other "union_type" (Type "E" (Ident "E")) (Type "F" (Ident "F"))))
-    (Ident "e") (Block (ExprStmt (Call (Ident "g"))))) _ (Block (ExprStmt (Call (Ident "h")))))
+    (Try (Block (Block (VarDef (Ident "a") (Type "A" (Ident "A")) (Call (Ident "b"))) (ExprStmt (Ident "c"))) (Block
+    (ExprStmt (Call (Ident "d"))))) (Catch (Type "E | F" (Other "union_type" (Type "E" (Ident "E")) (Type "F" (Ident
+    "F")))) (Ident "e") (Block (ExprStmt (Call (Ident "g"))))) _ (Block (ExprStmt (Call (Ident "h")))))
 l: while (a) { break l; } assert a : b; synchronized (a) { b(); } throw a; ;
     (Labeled (Ident "l") (While (Ident "a") (Block (Break (Ident "l"))) _)) (Assert (Ident "a") (Ident "b")) (Other
     "synchronized_statement" (Ident "a") (Block (ExprStmt (Call (Ident "b"))))) (Throw (Ident "a") _) (Pass)

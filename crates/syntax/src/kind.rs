@@ -259,7 +259,8 @@ pub mod flag {
     pub const GETTER: u16 = 1 << 5;
     /// `set x(v)`.
     pub const SETTER: u16 = 1 << 6;
-    /// Not written: the return of an expression body, the block round a single statement.
+    /// Not written: the return of an expression body, the block round a single statement. Of a `VarDef`: no declaration of its own, as it
+    /// stands in the head of a loop or in a test.
     pub const IMPLICIT: u16 = 1 << 7;
     /// `x?.y`, `x?.()`.
     pub const OPTIONAL: u16 = 1 << 8;

@@ -35,12 +35,18 @@ pub struct Traits {
     pub calls_change: bool,
     /// All numbers are floating-point: `/` of two integers may give a fraction.
     pub floating_numbers: bool,
+    /// A text and a number make a text.
+    pub texts_take_numbers: bool,
+    /// A function within another knows the constants of that one.
+    pub inner_functions_know: bool,
     /// The pattern `x = e` means `x += e` as well.
     pub updates_are_assignments: bool,
     /// A `case` that does not end with `break` goes on with the next one.
     pub falls_through: bool,
     /// A type and the class of a new object are expressions.
     pub types_are_expressions: bool,
+    /// What else the pattern of a class is of (`enum`).
+    pub classes_too: &'static [&'static str],
     /// A declared name is an expression where it is given a value.
     pub declared_names_are_expressions: bool,
     /// The pattern of a type without arguments is of any: `List` of `List<String>`.
@@ -49,7 +55,7 @@ pub struct Traits {
     pub wildcards_resolve: bool,
     /// Words in the place of a type that leave it to the value.
     pub inferred_types: &'static [&'static str],
-    /// What an anonymous function of one expression gives back is no `return`.
+    /// What an anonymous function of one expression gives back is no `return`, and the end of a case that has no `break` none.
     pub silent_returns: bool,
     /// The names in the test of a `case` take what they stand for from the subject.
     pub cases_bind: bool,
@@ -146,9 +152,12 @@ impl Traits {
         symbolic_dictionaries: true,
         calls_change: false,
         floating_numbers: false,
+        texts_take_numbers: false,
+        inner_functions_know: false,
         updates_are_assignments: true,
         falls_through: true,
         types_are_expressions: true,
+        classes_too: &[],
         declared_names_are_expressions: false,
         type_arguments_optional: false,
         wildcards_resolve: false,

@@ -131,7 +131,8 @@ impl<'m> Matcher<'m> {
     /// Bases and members in any order, each of the pattern's somewhere in the target.
     pub(super) fn class(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let tree = self.tree();
-        if self.pattern.sym(p) != tree.sym(t) {
+        let too = self.pattern.text(p).is_empty() && self.view.traits.classes_too.contains(&tree.text(t));
+        if self.pattern.sym(p) != tree.sym(t) && !too {
             return false; // a class and an interface
         }
         let ps: Vec<NodeId> = self.pattern.children(p).collect();

@@ -75,7 +75,7 @@ impl<'m> Matcher<'m> {
             Kind::Comprehension if tk == Kind::Comprehension => self.comprehension(p, t, k),
             Kind::Switch if tk == Kind::Switch => self.switch(p, t, k),
             Kind::Throw if tk == Kind::Throw => self.less_is_more(p, t, k),
-            Kind::Return if self.view.traits.silent_returns && self.tree().has(t, flag::IMPLICIT) => {
+            Kind::Return | Kind::Break if self.view.traits.silent_returns && self.tree().has(t, flag::IMPLICIT) => {
                 self.pattern.has(p, flag::IMPLICIT) && tk == pk && self.same_kind(p, t, k)
             }
             _ if pk == tk => self.same_kind(p, t, k),
@@ -251,7 +251,9 @@ impl<'m> Matcher<'m> {
         let tree = self.tree();
         let (target, value) = match tree.kind(t) {
             Kind::Assign => (tree.child(t, 0), tree.child(t, 1)),
-            Kind::VarDef if self.options.vardef_assign => (tree.child(t, 0), tree.part(t, 2)),
+            Kind::VarDef if self.options.vardef_assign && !tree.has(t, flag::IMPLICIT) => {
+                (tree.child(t, 0), tree.part(t, 2))
+            }
             Kind::AugAssign if self.view.traits.updates_are_assignments => return self.update(p, t, k),
             _ => return false,
         };
@@ -298,7 +300,9 @@ impl<'m> Matcher<'m> {
     fn vardef(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let (wanted, written) = (self.pattern.text(p), self.tree().text(t));
         let keyword_fits = wanted.is_empty() || wanted == written || (self.options.let_is_var && wanted == "var");
-        if !keyword_fits {
+        // What a loop declares in its head is no declaration of its own.
+        let in_head = self.tree().has(t, flag::IMPLICIT) && !self.pattern.has(p, flag::IMPLICIT);
+        if !keyword_fits || in_head {
             return false;
         }
         let ps: List = self.pattern.children(p).collect();
@@ -308,6 +312,9 @@ impl<'m> Matcher<'m> {
         else {
             return false;
         };
+        if self.pattern.kind(p_value) != Kind::Empty && self.tree().kind(value) == Kind::Empty {
+            return false;
+        }
         if self.pattern.kind(p_target) == Kind::Metavar && is_destructuring(self.tree(), t) {
             return self.keyword_is_target(p_target, p_value, t, k);
         }

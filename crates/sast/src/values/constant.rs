@@ -65,8 +65,7 @@ pub(super) struct Folder<'t> {
     variables: Vec<Memo>,
     /// Numbers are floating: `1.0` is `1`, and sums are left alone (as Semgrep does).
     floating: bool,
-    /// Functions that make a text of what they are given.
-    text_functions: &'static [&'static str],
+    traits: &'static syntax::Traits,
     depth: u32,
 }
 
@@ -81,7 +80,7 @@ impl<'t> Folder<'t> {
             reached,
             variables: vec![Memo::Unasked; facts.names.variable_count()],
             floating: syntax::traits(facts.language).floating_numbers,
-            text_functions: syntax::traits(facts.language).text_functions,
+            traits: syntax::traits(facts.language),
             depth: 0,
         }
     }
@@ -125,14 +124,14 @@ impl<'t> Folder<'t> {
                     return None;
                 }
                 let (left, right) = (self.fold(tree.child(node, 0)?, read)?, self.fold(tree.child(node, 1)?, read)?);
-                combine(operator, left, right, self.floating)
+                self.combine(operator, left, right)
             }
             Kind::Conditional => {
                 let (then, otherwise) =
                     (self.fold(tree.child(node, 1)?, read)?, self.fold(tree.child(node, 2)?, read)?);
                 then.join(otherwise)
             }
-            Kind::Call if !self.text_functions.is_empty() => self.text_function(node, read),
+            Kind::Call if !self.traits.text_functions.is_empty() => self.text_function(node, read),
             Kind::Assign => self.fold(tree.child(node, 1)?, read),
             Kind::Cast => self.fold(tree.child(node, 0)?, read),
             _ => None,
@@ -144,7 +143,7 @@ impl<'t> Folder<'t> {
         let tree = self.tree;
         let mut parts = tree.children(call);
         let callee = parts.next()?;
-        if !self.text_functions.contains(&tree.source_of(callee)) {
+        if !self.traits.text_functions.contains(&tree.source_of(callee)) {
             return None;
         }
         for argument in parts {
@@ -189,7 +188,8 @@ impl<'t> Folder<'t> {
             self.tree.ancestors(at).find(is_function)
         };
         let around = function(declared).filter(|&outer| self.tree.is_within(ident, outer));
-        declared > ident || (!self.floating && around.is_some() && around != function(ident))
+        declared > ident
+            || (!self.floating && !self.traits.inner_functions_know && around.is_some() && around != function(ident))
     }
 
     /// What all assignments to a variable agree on, whatever their order.
@@ -220,8 +220,21 @@ impl<'t> Folder<'t> {
         agreed
     }
 
-    /// `left operator right`, for augmented assignments.
+    fn takes_numbers(&self, text: &Constant) -> bool {
+        text.is_str() && self.traits.texts_take_numbers
+    }
+
+    /// `left operator right`.
     pub(super) fn combine(&self, operator: &str, left: Constant, right: Constant) -> Option<Constant> {
+        let (left, right) = match (left, right) {
+            (text, Constant::Int(number)) if operator == "+" && self.takes_numbers(&text) => {
+                (text, Constant::Str(number.to_string().into()))
+            }
+            (Constant::Int(number), text) if operator == "+" && self.takes_numbers(&text) => {
+                (Constant::Str(number.to_string().into()), text)
+            }
+            both => both,
+        };
         combine(operator, left, right, self.floating)
     }
 }

@@ -66,7 +66,8 @@ impl<'t> Walk<'t, '_> {
         for (at, &declarator) in declarators.iter().enumerate() {
             let last = statement && at + 1 == declarators.len();
             let end = if last { node.end_byte() } else { self.end(declarator) };
-            self.declarator(declarator, of_type, modifiers, Span::new(node.start_byte(), end), 0);
+            let flags = if statement { 0 } else { flag::IMPLICIT };
+            self.declarator(declarator, of_type, modifiers, Span::new(node.start_byte(), end), flags);
         }
     }
 

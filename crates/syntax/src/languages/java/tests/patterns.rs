@@ -52,9 +52,9 @@ private static final $T $X = "..."
 $RET $METHOD(...) { ... }
     statements: (Function (Metavar "$METHOD") (Params (Ellipsis)) (Type "$RET" (Metavar "$RET")) (Block (Ellipsis)))
 public void $M(..., @A(...) $T $X, ...) throws $E { ... }
-    statements: (Function (Decorators (Other "public")) (Metavar "$M") (Params (Ellipsis) (Param (Metavar "$X") (Type
-    "$T" (Metavar "$T")) _ (Decorators (Annotation (Ident "A") (Ellipsis)))) (Ellipsis)) (Type "void" (Ident "void"))
-    (Block (Ellipsis)))
+    statements: (Function (Decorators (Other "public") (Other "throws" (Type "$E" (Metavar "$E")))) (Metavar "$M")
+    (Params (Ellipsis) (Param (Metavar "$X") (Type "$T" (Metavar "$T")) _ (Decorators (Annotation (Ident "A")
+    (Ellipsis)))) (Ellipsis)) (Type "void" (Ident "void")) (Block (Ellipsis)))
 $M(...) {...}
     statements: (Function (Metavar "$M") (Params (Ellipsis)) _ (Block (Ellipsis)))
 $T $M(...);
@@ -134,7 +134,7 @@ enum $E { ... }
 void f(...)
     statements: (Function (Ident "f") (Params (Ellipsis)) (Type "void" (Ident "void")) (Block (Ellipsis)))
 class A<...> { ... }
-    statements: (Class (Ident "A") (Block (Ellipsis)))
+    statements: (Class (Decorators (Ellipsis)) (Ident "A") (Block (Ellipsis)))
 switch ($X) { ... }
     (Switch (Metavar "$X") (Ellipsis))
 "##;

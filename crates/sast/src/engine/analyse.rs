@@ -22,6 +22,7 @@ pub(super) struct FileContext<'f> {
     pub(super) parsed: &'f Parsed<'f>,
     pub(super) view: Option<&'f FileView<'f>>,
     pub(super) memo: &'f Memo,
+    pub(super) statements: identity::Statements,
 }
 
 pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink) {
@@ -46,7 +47,7 @@ pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink)
     if let Some(view) = &view {
         facts::of_file(view, parsed, sink);
     }
-    let ctx = FileContext { parsed, view: view.as_ref(), memo: &Memo::default() };
+    let ctx = FileContext { parsed, view: view.as_ref(), memo: &Memo::default(), statements: Default::default() };
     for rule in candidates {
         run_rule(engine, &engine.rules[rule], &ctx, sink);
     }

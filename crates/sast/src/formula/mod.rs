@@ -20,6 +20,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use syntax::{NodeId, Span, Symbol};
 
+/// Steps that one more copy of a known match takes.
+const COST_OF_A_MATCH: u64 = 4;
+
 /// Number of a pattern, and the options that change what it matches.
 type MemoKey = (u32, u32);
 
@@ -107,7 +110,9 @@ impl<'e> Evaluator<'e> {
             }
             found
         });
-        self.steps.take(hits.len() as u64);
+        if !self.steps.take(hits.len() as u64 * COST_OF_A_MATCH) {
+            return Vec::new();
+        }
         self.kept(hits.iter().cloned())
     }
 

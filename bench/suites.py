@@ -4,7 +4,7 @@
 For: the share of pairs that pass, per suite and language. A pair is a rule file X.yaml and a target X.<ext>
 (tests/rules, tests/tainting_rules) or a pattern X.sgrep and a target X.<ext> (tests/patterns/<language>, patterns of
 POLYGLOT serve every language). It passes when the lines on which findings begin are the lines below the marks
-(`ruleid:`, `ERROR:`, `MATCH:`); lines below `todoruleid:` and `todook:` may be reported or not.
+(`ruleid:` for rules, `ERROR:` and `MATCH:` for patterns); lines below `todoruleid:` and `todook:` may be reported or not.
 Not for: languages that the program does not serve: they are counted apart. Not for rules tests of our own.
 """
 import argparse
@@ -25,7 +25,7 @@ import tools
 # Input, folder in it, and whether a folder of it is a language's.
 SUITES = {"rules": ("semgrep-engine", "tests/rules"), "tainting": ("semgrep-engine", "tests/tainting_rules"),
           "patterns": ("opengrep-patterns", "tests/patterns")}
-MARK = re.compile(r"\b(ruleid|ERROR|MATCH):")
+MARKS = {"rules": re.compile(r"\bruleid:"), "tainting": re.compile(r"\bruleid:"), "patterns": re.compile(r"\b(ERROR|MATCH):")}
 LOOSE = re.compile(r"\b(todoruleid|todook):")
 # What a folder of tests/patterns is called in `languages`, and the endings that targets have; others go by their name.
 FOLDERS = {"js": ("javascript", ["js", "jsx"]), "ts": ("typescript", ["ts", "tsx"]), "python": ("python", ["py"]),
@@ -47,17 +47,17 @@ class Pair:
 
     def __init__(self, suite, name, language, rule, target):
         self.suite, self.name, self.language, self.rule, self.target = suite, name, language, rule, target
-        self.expected, self.loose = marked_lines(target)
+        self.expected, self.loose = marked_lines(target, MARKS[suite])
 
 
-def marked_lines(target):
+def marked_lines(target, mark):
     """Lines below marks, and those below marks that say what is not yet so. Of several marks on end the last one counts."""
     lines = target.read_bytes().decode("utf-8", "replace").split("\n")
     wanted, loose, pending = set(), set(), None
     for number, line in enumerate(lines, 1):
-        if MARK.search(line) or LOOSE.search(line):
+        if mark.search(line) or LOOSE.search(line):
             # `todoruleid` has no word border before `ruleid`.
-            strict = bool(MARK.search(line))
+            strict = bool(mark.search(line))
             pending = pending or strict
             continue
         if pending is not None:

@@ -3,6 +3,7 @@
 //! The only user of tree-sitter; none of its types leaves this crate. A language is one folder under `languages/`, found by the
 //! build script. Not here: matching and data flow (`sast`), which files exist (`source`).
 
+mod containers;
 mod kind;
 mod language;
 mod names;
@@ -12,6 +13,7 @@ mod rewrite;
 mod traits;
 mod tree;
 
+pub use containers::{ContainerEffect, ContainerMethod};
 pub use kind::{Kind, flag};
 pub use language::{Lowering, lower, lowering, supported};
 pub use names::{Names, VariableId};

@@ -1,6 +1,7 @@
 //! What a language does differently from the others, as far as the engines must know it: declared by the language's folder,
 //! asked for by name resolution, matching, values and data flow. No engine compares the names of languages.
 
+use crate::containers::ContainerMethod;
 use crate::language::lowering;
 use crate::tree::{NodeId, Symbol, Tree};
 use source::Language;
@@ -54,6 +55,14 @@ pub struct Traits {
     pub literal_types: LiteralTypes,
     /// Finds the values that members of well-known objects stand for, when a file sets them (`var.x` of a `variable "x"`).
     pub settings: Option<fn(&Tree) -> Vec<Setting>>,
+    /// What methods of lists, maps and builders of texts do.
+    pub containers: &'static [ContainerMethod],
+    /// A bare name that is called may be a method of the class around it.
+    pub bare_methods: bool,
+    /// Names of constructors, beside the name of the class.
+    pub constructor_names: &'static [&'static str],
+    /// Functions whose result is a new list, map or set, beside what `new` makes.
+    pub container_makers: &'static [&'static str],
     /// Languages whose own rules hold here as well (JavaScript's for TypeScript).
     pub rules_of: &'static [&'static str],
 }
@@ -173,6 +182,10 @@ impl Traits {
         instance_names: &[],
         literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
         settings: None,
+        containers: &[],
+        bare_methods: false,
+        constructor_names: &[],
+        container_makers: &[],
         rules_of: &[],
     };
 }

@@ -64,6 +64,9 @@ fn read(file: &str) -> Option<(Language, String)> {
         "js" | "jsx" | "mjs" | "cjs" => Language::JAVASCRIPT,
         "ts" | "mts" | "cts" => Language::TYPESCRIPT,
         "tsx" => Language::TSX,
+        // Most languages go by the name of their folder.
+        "rs" => language("rust"),
+        name if supported().iter().any(|language| language.name() == name) => language(name),
         _ => return None,
     };
     Some((language, text))

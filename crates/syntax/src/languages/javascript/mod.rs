@@ -44,6 +44,7 @@ const LEXIS: Lexis =
 
 const JAVASCRIPT: Traits = Traits {
     lexis: LEXIS,
+    hoisting_keywords: &["var"],
     fields_are_keys: true,
     floating_numbers: true,
     literal_types: LiteralTypes { text: "string", integer: "number", float: "number", truth: "boolean" },

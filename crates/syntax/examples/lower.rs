@@ -64,10 +64,7 @@ fn read(file: &str) -> Option<(Language, String)> {
         "js" | "jsx" | "mjs" | "cjs" => Language::JAVASCRIPT,
         "ts" | "mts" | "cts" => Language::TYPESCRIPT,
         "tsx" => Language::TSX,
-        // Most languages go by the name of their folder.
-        "rs" => language("rust"),
-        name if supported().iter().any(|language| language.name() == name) => language(name),
-        _ => return None,
+        extension => supported().into_iter().find(|language| language.name() == extension)?,
     };
     Some((language, text))
 }

@@ -92,7 +92,8 @@ pub enum Kind {
     Await,
     /// `yield e`: `[expression?]`; `sym` is `yield` or `yield from`.
     Yield,
-    /// `e as T`, `<T>e`, `e satisfies T`, `T(e)`: `[expression, Type]`; `sym` is `.()` for Go's `e.(T)`. (TypeScript's `e!` is lowered to `e`.)
+    /// `e as T`, `<T>e`, `e satisfies T`, `T(e)`: `[expression, Type]`; `sym` is `.()` for Go's `e.(T)`. (TypeScript's `e!` is
+    /// lowered to `e`.)
     Cast,
     /// `<a b={c}>…</a>`: `[name?, (JsxAttribute | Spread)*, child*]`; children are `Str` (text), `Interp`, `Jsx`.
     /// `sym` is the tag name as written; `name` is an `Ident` or `Member`, `Empty` for a fragment.
@@ -103,8 +104,11 @@ pub enum Kind {
     /// `Empty` for a declaration without one. A body that is an expression is a `Block` with [`flag::IMPLICIT`] holding one
     /// `Return` with [`flag::IMPLICIT`]. Flags: `ASYNC GENERATOR ARROW METHOD STATIC GETTER SETTER`.
     Function,
-    /// `[decorator expression*]` in order of writing.
+    /// `[decorator*]` in order of writing: expressions, [`Kind::Annotation`]s, and modifiers as an `Other` with the word where a
+    /// pattern may ask for them.
     Decorators,
+    /// `@a.B(x, k = v)` where that is no expression: `[name expression, argument*]`; arguments as in a `Call`.
+    Annotation,
     /// `[(Param | Spread-like Param | separator)*]`; Python's bare `*` and `/` are left out.
     Params,
     /// `[target, Type?, default?, Decorators]`; target is an `Ident` or a pattern (`Dict`, `List`); `sym` is `*`, `**`
@@ -117,8 +121,8 @@ pub enum Kind {
     // --- statements ---------------------------------------------------------------------------------------------
     /// `[expression]`; the span includes a written `;`.
     ExprStmt,
-    /// One declarator: `[target, Type?, value?, Str*]`, with the tag of a field; `sym` is the keyword (`const`, `let`, `var`, empty for Python's annotated
-    /// assignment and class fields). `var a, b` gives two.
+    /// One declarator: `[target, Type?, value?, Decorators?]` (decorators are the tag of a field, too); `sym` is the keyword (`const`,
+    /// `let`, `var`, empty for Python's annotated assignment and class fields). `var a, b` gives two.
     VarDef,
     /// `[condition, Block, otherwise?]`; `elif` and `else if` nest an `If` in `otherwise`.
     If,

@@ -150,7 +150,7 @@ impl<'t> Walk<'t, '_> {
         self.release(kids);
     }
 
-    /// A field is a variable without keyword; its tag stands behind its value.
+    /// A field is a variable without keyword, its tag a decorator.
     fn field_declaration(&mut self, node: Node<'t>) {
         let kids = self.kids(node);
         let (names, of_type) = (self.fields(&kids, "name"), self.field(&kids, "type"));
@@ -166,7 +166,9 @@ impl<'t> Walk<'t, '_> {
             self.optional_type(of_type, end);
             self.empty(end);
             if let Some(tag) = tag {
+                let tags = self.out.open(Kind::Decorators, span_of(tag));
                 self.expression(tag);
+                self.out.close(tags);
             }
             self.out.close(id);
         }

@@ -45,6 +45,7 @@ const GO: Language = Language::new("go");
 const TRAITS: Traits = Traits {
     lexis: LEXIS,
     words_are_keys: false,
+    types_are_expressions: false,
     open_dictionaries: false,
     falls_through: false,
     break_leaves_switch: true,

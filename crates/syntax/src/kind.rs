@@ -261,7 +261,7 @@ pub mod flag {
     pub const SETTER: u16 = 1 << 6;
     /// Not written: the return of an expression body, the block round a single statement.
     pub const IMPLICIT: u16 = 1 << 7;
-    /// `x?.y`, `x?.()`.
+    /// `x?.y`, `x?.()`; an argument that a pattern need not speak of.
     pub const OPTIONAL: u16 = 1 << 8;
     /// `x++` rather than `++x`.
     pub const POSTFIX: u16 = 1 << 9;

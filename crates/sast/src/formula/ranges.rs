@@ -112,8 +112,10 @@ fn merged(a: &Bindings, b: &Bindings, equal: &dyn Fn(Bound, Bound) -> bool) -> O
 pub(super) enum Reach {
     /// `pattern-not`: what is the same place.
     Same,
-    /// `pattern-not-inside`, `pattern-not-regex`: what lies within.
+    /// `pattern-not-inside`: what lies within.
     Within,
+    /// `pattern-not-regex`: what lies within, and what it lies within.
+    Nested,
 }
 
 /// Those that none of `negative` takes away with agreeing metavariables.
@@ -135,6 +137,7 @@ pub(super) fn difference(
         negative.iter().any(|other| {
             let near = match reach {
                 Reach::Same if !other.inside => other.hit.span == range.hit.span,
+                Reach::Nested if range.hit.span.contains(other.hit.span) => true,
                 _ => other.hit.span.contains(range.hit.span),
             };
             near && merged(&range.hit.bindings, &other.hit.bindings, &equal).is_some()

@@ -167,8 +167,9 @@ pub enum Kind {
     Global,
     /// `l: statement`: `[Ident, statement]`.
     Labeled,
-    /// `[Decorators, name?, (base expression | Keyword)*, Block]`: the body is the last child. Type-only supertypes
-    /// (`implements`) are `Type` bases. `sym` tells a `struct` from an `interface` where one is written with the word.
+    /// `[Decorators, name?, (base expression | Keyword)*, Block]`: the body is the last child. `sym` is empty for a class, else what is
+    /// declared (`interface`, `record`, `struct`); `new` for the class of an object that is made with members of its own, whose base is
+    /// an `Other` `instance` of `[class, argument*]`. Type-only supertypes (`implements`) are `Type` bases.
     Class,
     /// `import a.b as c`, `import * as c from 'a'`, `import 'a'`: `[ModuleName, alias?]`. `const c = require('a')` stays a
     /// `VarDef`; resolution knows it.

@@ -41,8 +41,10 @@ pub struct Traits {
     pub transparent_casts: bool,
     /// A module is known by the last word of its path, so that a pattern's `c.f` is `f` of the module `a/b/c` under any alias.
     pub modules_by_last_word: bool,
-    /// A type, the class of a new object and the name of an annotation are expressions.
+    /// A type and the class of a new object are expressions.
     pub types_are_expressions: bool,
+    /// A declared name is an expression where it is given a value.
+    pub declared_names_are_expressions: bool,
     /// The pattern of a type without arguments is of any: `List` of `List<String>`.
     pub type_arguments_optional: bool,
     /// What nothing in the file declares may come from a module of which everything is imported.
@@ -187,6 +189,7 @@ impl Traits {
         transparent_casts: true,
         modules_by_last_word: false,
         types_are_expressions: true,
+        declared_names_are_expressions: false,
         type_arguments_optional: false,
         wildcards_resolve: false,
         inferred_types: &[],

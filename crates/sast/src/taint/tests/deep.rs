@@ -280,3 +280,48 @@ def f():
     let expected = [(Source, "source()"), (Assign, "x"), (Assign, "text"), (Assign, "body"), (Sink, "sink(body)")];
     assert_eq!(steps, expected);
 }
+
+/// `is_fine(x)` makes `x` clean where it holds, `is_bad(x)` where it does not.
+fn guarded(language: Language) -> Fixture {
+    let mut fixture = plain(language);
+    for (name, when) in [("is_fine", true), ("is_bad", false)] {
+        let guard = Some(("$A".to_owned(), when));
+        fixture.sanitizer(Finder::Bound(name), SanitizerSpec { guard, ..sanitizer() });
+    }
+    fixture
+}
+
+#[test]
+fn conditions_guard_what_lies_behind_them() {
+    guarded(Language::PYTHON).check(
+        "
+def f(q):
+    x = source()
+    if not is_fine(x):
+        sink(x)  # FLOW
+        return
+    sink(x)
+def g(q):
+    x = source()
+    if is_bad(x) or q:
+        raise Error()
+    sink(x)
+def h(q):
+    x = source()
+    if q and is_fine(x):
+        sink(x)
+    sink(x)  # FLOW
+    sink(x if is_fine(x) else 'plain')
+    sink('plain' if is_fine(x) else x)  # FLOW
+    assert is_fine(x)
+    sink(x)
+def k(q):
+    x = source()
+    fine = is_fine(x)
+    while fine:
+        sink(x)
+    is_fine(x)
+    sink(x)  # FLOW
+",
+    );
+}

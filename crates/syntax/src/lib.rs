@@ -18,7 +18,7 @@ pub use kind::{Kind, flag};
 pub use language::{Lowering, lower, lowering, supported};
 pub use names::{Names, VariableId};
 pub use pattern::{PatternError, PatternForm, PatternRoot, PatternTree, lower_pattern, mark};
-pub use traits::{Lexis, LiteralTypes, Traits, TypedForm, traits};
+pub use traits::{Lexis, LiteralTypes, Setting, StringWords, Traits, TypedForm, traits};
 pub use tree::{Children, Fault, FaultKind, Node, NodeId, Span, Symbol, Tree, TreeBuilder};
 
 /// Deepest nesting that is lowered. What lies deeper is left out and reported as [`FaultKind::Depth`]: recursion

@@ -16,6 +16,13 @@ pub enum Target {
     Generic,
 }
 
+impl Target {
+    /// Whether any file of text is looked at, whatever its language.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Target::Regex | Target::Generic)
+    }
+}
+
 /// A rule ready to be compiled.
 #[derive(Clone, Debug)]
 pub struct RuleSpec {
@@ -204,10 +211,30 @@ pub struct Options {
     pub taint_intrafile: bool,
     /// `generic_ellipsis_max_span` (default 10 lines).
     pub generic_ellipsis_max_span: u32,
-    /// `generic_caseless` (default false).
+    /// `generic_caseless` (default false), for aliengrep.
     pub generic_caseless: bool,
     /// `generic_comment_style`; empty when absent.
     pub generic_comment_style: String,
+    /// `generic_engine` (default spacegrep).
+    pub generic_engine: GenericEngine,
+    /// `generic_multiline` (default true): an ellipsis of aliengrep passes the end of a line.
+    pub generic_multiline: bool,
+    /// `generic_braces`: in place of aliengrep's own.
+    pub generic_braces: Option<Vec<(char, char)>>,
+    /// `generic_extra_braces`.
+    pub generic_extra_braces: Vec<(char, char)>,
+    /// `generic_extra_word_characters`.
+    pub generic_extra_word_characters: Vec<char>,
+}
+
+/// `generic_engine`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GenericEngine {
+    /// `spacegrep`: by indentation.
+    #[default]
+    Space,
+    /// `aliengrep`: by braces.
+    Alien,
 }
 
 impl Default for Options {
@@ -238,6 +265,11 @@ impl Default for Options {
             generic_ellipsis_max_span: 10,
             generic_caseless: false,
             generic_comment_style: String::new(),
+            generic_engine: GenericEngine::Space,
+            generic_multiline: true,
+            generic_braces: None,
+            generic_extra_braces: Vec::new(),
+            generic_extra_word_characters: Vec::new(),
         }
     }
 }

@@ -24,9 +24,10 @@ pub(super) fn declarations(
     mut found: impl FnMut(NodeId, NodeId, Declaration),
 ) {
     let assigning_declares = traits(language).assigning_declares;
+    let fields_are_names = traits(language).fields_are_names;
     for id in tree.ids() {
         match tree.kind(id) {
-            Kind::VarDef if !is_field(tree, id) => variable(tree, scopes, id, &mut found),
+            Kind::VarDef if fields_are_names || !is_field(tree, id) => variable(tree, scopes, id, &mut found),
             Kind::Assign | Kind::AugAssign if assigning_declares => targets(tree, scopes, id, 0, &mut found),
             Kind::ForEach if assigning_declares => targets(tree, scopes, id, 0, &mut found),
             Kind::WithItem | Kind::Catch => targets(tree, scopes, id, 1, &mut found),
@@ -44,13 +45,13 @@ pub(super) fn declarations(
     }
 }
 
-/// Whether a `VarDef` is a field of a class (and so declares no variable). Python's annotated class variables are
+/// Whether a `VarDef` is an entry of a dictionary, or a field of a class (and so declares no variable). Python's annotated class variables are
 /// variables of the class scope, but nothing sees them except the class itself.
 pub(super) fn is_field(tree: &Tree, definition: NodeId) -> bool {
-    tree.text(definition).is_empty()
-        && tree
-            .parent(definition)
-            .is_some_and(|block| tree.parent(block).is_some_and(|class| tree.kind(class) == Kind::Class))
+    let is_field = |block: NodeId| {
+        tree.kind(block) == Kind::Dict || tree.parent(block).is_some_and(|class| tree.kind(class) == Kind::Class)
+    };
+    tree.text(definition).is_empty() && tree.parent(definition).is_some_and(is_field)
 }
 
 fn variable(tree: &Tree, scopes: &Scopes, id: NodeId, found: &mut impl FnMut(NodeId, NodeId, Declaration)) {

@@ -95,13 +95,22 @@ fn rewrite_line(lines: &[&str], at: usize) -> String {
     let mut quote = None;
     let mut rest = line;
     while let Some(next) = rest.chars().next() {
-        let begins = out.is_empty() || out.ends_with([' ', '[', '{', ',', '\t']);
+        let begins = out.is_empty() || out.ends_with([' ', '[', '{', ',', '\t', '!']);
         let mut taken = next.len_utf8();
         match next {
             _ if quote == Some(next) => {
                 quote = None;
                 out.push(next);
             }
+            '"' if quote.is_none() && begins && rest.starts_with("\"=~/") => match rest[1..].find("/\"") {
+                // Regexes escape what YAML does not know.
+                Some(len) => {
+                    taken = len + 3;
+                    let regex = rest[1..len + 2].replace("\\\\", "\\").replace('\'', "''");
+                    out.push_str(&format!("'{regex}'"));
+                }
+                None => out.push(next),
+            },
             '\\' if quote == Some('"') => {
                 taken += rest[1..].chars().next().map_or(0, char::len_utf8);
                 out.push_str(&rest[..taken]);

@@ -325,11 +325,7 @@ impl<'t> Lowerer<'_, 't> {
 
     fn quoted(&mut self, own: Span, span: Span) -> Span {
         let content = Span { start: own.start + 1, end: (own.end - 1).max(own.start + 1) };
-        let mut text = self.text(content).to_owned();
-        if self.pattern && text.starts_with("=~/") && self.text(own).starts_with('"') {
-            // Only in regexes: what files escape is compared as it is written.
-            text = text.replace("\\\\", "\\");
-        }
+        let text = self.text(content).to_owned();
         self.words(Kind::Str, content, span, &text);
         span
     }
@@ -349,6 +345,7 @@ impl<'t> Lowerer<'_, 't> {
             end += line.len();
         }
         let span = Span::new(own.start as usize + header, end);
+        let content = if self.pattern { mark::unmark(&content) } else { content };
         self.builder.leaf_text(Kind::Str, span, &content);
         span
     }

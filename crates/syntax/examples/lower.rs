@@ -64,6 +64,10 @@ fn read(file: &str) -> Option<(Language, String)> {
         "js" | "jsx" | "mjs" | "cjs" => Language::JAVASCRIPT,
         "ts" | "mts" | "cts" => Language::TYPESCRIPT,
         "tsx" => Language::TSX,
+        "tf" => Language::new("terraform"),
+        "yaml" | "yml" => Language::new("yaml"),
+        "json" => Language::new("json"),
+        "dockerfile" => Language::new("dockerfile"),
         _ => return None,
     };
     Some((language, text))

@@ -76,7 +76,8 @@ impl Lowerer<'_> {
             "USER" => self.user(source, rest),
             "MAINTAINER" => self.line(source, rest),
             "HEALTHCHECK" | "ONBUILD" => {
-                let at = rest.iter().position(|word| NAMES.contains(&source[word.range()].to_ascii_uppercase().as_str()));
+                let at =
+                    rest.iter().position(|word| NAMES.contains(&source[word.range()].to_ascii_uppercase().as_str()));
                 // `HEALTHCHECK ... CMD x`: what stands before the command stands behind it as an argument.
                 for &word in &rest[..at.unwrap_or(rest.len())] {
                     if at.is_none() || self.text(word) != mark::ELLIPSIS {
@@ -92,7 +93,8 @@ impl Lowerer<'_> {
                     }
                     _ => {}
                 }
-                if at.is_some_and(|at| rest[..at].iter().any(|&word| self.text(word) == mark::ELLIPSIS)) && self.pattern {
+                if at.is_some_and(|at| rest[..at].iter().any(|&word| self.text(word) == mark::ELLIPSIS)) && self.pattern
+                {
                     self.builder.leaf_text(Kind::Ellipsis, instruction.name, "");
                 }
             }
@@ -147,7 +149,8 @@ impl Lowerer<'_> {
         let digest = outside(text, '@').unwrap_or(text.len());
         let path = text[..digest].rfind('/').map_or(0, |at| at + 1);
         let tag = outside(&text[path..digest], ':').map_or(digest, |at| path + at);
-        let place = |start: usize, end: usize| Span { start: image.start + start as u32, end: image.start + end as u32 };
+        let place =
+            |start: usize, end: usize| Span { start: image.start + start as u32, end: image.start + end as u32 };
         let name = place(0, tag);
         if self.pattern && self.text(name) == mark::ELLIPSIS {
             self.builder.leaf_text(Kind::Str, name, "...");

@@ -11,7 +11,8 @@ use crate::tree::Span;
 const DEEPEST: u32 = 16;
 
 /// Words that stand before a command without being one.
-const KEYWORDS: &[&str] = &["if", "then", "else", "elif", "fi", "while", "until", "do", "done", "esac", "!", "{", "}", "time"];
+const KEYWORDS: &[&str] =
+    &["if", "then", "else", "elif", "fi", "while", "until", "do", "done", "esac", "!", "{", "}", "time"];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Token {

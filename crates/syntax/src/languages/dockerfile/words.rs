@@ -50,7 +50,8 @@ impl Lowerer<'_> {
     pub fn word(&mut self, span: Span) {
         let text = self.text(span).to_owned();
         let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\''));
-        let quoted = quote.filter(|&quote| text.len() > 1 && text.ends_with(quote) && !text[1..text.len() - 1].contains(quote));
+        let quoted =
+            quote.filter(|&quote| text.len() > 1 && text.ends_with(quote) && !text[1..text.len() - 1].contains(quote));
         let content = match quoted {
             Some(_) => Span { start: span.start + 1, end: span.end - 1 },
             None => span,

@@ -88,7 +88,8 @@ fn rewrite_line(lines: &[&str], at: usize) -> String {
     {
         // What goes on below it is a mapping.
         let inner = line.trim_end().len() - item.trim_end().len();
-        let goes_on = lines[at + 1..].iter().find(|line| !line.trim().is_empty()).is_some_and(|next| depth(next) == inner);
+        let goes_on =
+            lines[at + 1..].iter().find(|line| !line.trim().is_empty()).is_some_and(|next| depth(next) == inner);
         return format!("{}{name}{}", &line[..inner], if goes_on { ":" } else { "" });
     }
     let mut out = String::with_capacity(line.len() * 2);
@@ -123,7 +124,9 @@ fn rewrite_line(lines: &[&str], at: usize) -> String {
                 taken = 3;
                 out.push_str(mark::ELLIPSIS);
             }
-            '$' if quote.is_none() && begins => match metavariable_len(rest).filter(|&len| ends(&rest[len..])) {
+            '$' if quote.is_none() && begins => match metavariable_len(rest)
+                .filter(|&len| ends(&rest[len..]) || (out.ends_with('!') && rest[len..].starts_with(' ')))
+            {
                 Some(len) => {
                     taken = len;
                     out.push_str(&mark_metavariable(&rest[..len]));

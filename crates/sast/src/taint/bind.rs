@@ -28,6 +28,8 @@ impl<'a> Engine<'a> {
                 self.places.part(object, part)
             }
             Kind::Cast | Kind::Param | Kind::Assign => self.place_of(tree.child(node, 0)?),
+            // What a pointer points to is the same thing.
+            Kind::Unary if matches!(tree.text(node), "&" | "*") => self.place_of(tree.child(node, 0)?),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ mod condition;
 mod ranges;
 mod store;
 
+pub(crate) use store::describe;
 pub use store::{Patterns, compile_error};
 
 use crate::generic::{self, Documents, Reading};

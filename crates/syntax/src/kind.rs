@@ -268,7 +268,7 @@ pub mod flag {
     pub const POSTFIX: u16 = 1 << 9;
     /// Tagged template call.
     pub const TAGGED: u16 = 1 << 10;
-    /// JS comma expression.
+    /// JS comma expression. `Block`: declarations written as one, which opens no scope.
     pub const SEQUENCE: u16 = 1 << 11;
     /// Under `export`.
     pub const EXPORTED: u16 = 1 << 12;

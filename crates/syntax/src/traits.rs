@@ -39,8 +39,9 @@ pub struct Traits {
     pub break_leaves_switch: bool,
     /// `e as T` is `e` to a pattern that does not speak of the type.
     pub transparent_casts: bool,
-    /// A module is known by the last word of its path, so that a pattern's `c.f` is `f` of the module `a/b/c` under any alias.
-    pub modules_by_last_word: bool,
+    /// Gives the part of a module's path by which the module is known, so that a pattern's `c.f` is `f` of the module `a/b/c` under
+    /// any alias.
+    pub module_name: Option<fn(path: &str) -> &str>,
     /// A type and the class of a new object are expressions.
     pub types_are_expressions: bool,
     /// A declared name is an expression where it is given a value.
@@ -187,7 +188,7 @@ impl Traits {
         falls_through: true,
         break_leaves_switch: false,
         transparent_casts: true,
-        modules_by_last_word: false,
+        module_name: None,
         types_are_expressions: true,
         declared_names_are_expressions: false,
         type_arguments_optional: false,

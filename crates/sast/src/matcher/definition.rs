@@ -266,6 +266,9 @@ impl<'m> Matcher<'m> {
         if wanted == "..." {
             return k(self);
         }
+        if wanted.starts_with(super::pattern::STRING_REGEX) {
+            return self.string_regex(p, written) && k(self);
+        }
         if super::sequence::is_metavariable(wanted) {
             return self.bind_symbol(self.pattern.sym(p), wanted == "$_", place, k);
         }

@@ -177,9 +177,8 @@ impl<'m> Matcher<'m> {
             }
         }
         let word = self.pattern.text(at);
-        let by_last_word =
-            self.view.traits.modules_by_last_word && rest.strip_suffix(word).is_some_and(|path| path.ends_with('/'));
-        self.pattern.kind(at) == Kind::Ident && (word == rest || by_last_word)
+        let is_named = |name: fn(&str) -> &str| rest.contains('/') && name(rest) == word;
+        self.pattern.kind(at) == Kind::Ident && (word == rest || self.view.traits.module_name.is_some_and(is_named))
     }
 
     fn member(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {

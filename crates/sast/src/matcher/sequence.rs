@@ -169,7 +169,7 @@ impl<'m> Matcher<'m> {
     }
 
     /// Whether a string that is a regex matches a text.
-    fn string_regex(&mut self, p: NodeId, text: &str) -> bool {
+    pub(super) fn string_regex(&mut self, p: NodeId, text: &str) -> bool {
         let Some(slot) = self.string_regexes.get(&self.pattern.sym(p)) else { return false };
         let Some(regex) = slot.get_or_init(|| compile_string_regex(self.pattern.text(p))) else { return false };
         regex.is_match(text).unwrap_or_else(|| {

@@ -86,7 +86,7 @@ impl<'t> FileView<'t> {
                 let is_name = self.tree.child(parent, 1) == Some(id);
                 !is_name && matches!(self.tree.kind(id), Kind::Ident | Kind::Member | Kind::Index | Kind::Other)
             }
-            Kind::Index | Kind::Member => self.names_type(parent),
+            Kind::Index | Kind::Member | Kind::Unary => self.names_type(parent),
             Kind::Other => is_first && self.names_type(parent),
             _ => false,
         }

@@ -87,11 +87,17 @@ impl Sites {
         self.get(variable).iter().filter(|site| !site.effect).map(|site| site.value)
     }
 
-    /// The function in which a variable is assigned more than once, when all assignments stand in the same.
-    pub(super) fn reassigned_in(&self, variable: VariableId) -> Option<NodeId> {
+    /// The functions in which the assignments to a variable are followed one by one: that in which it is assigned more than once, when
+    /// all assignments stand in the same; each, of a variable that nothing declares.
+    pub(super) fn reassigned_in(&self, variable: VariableId, declared: bool) -> SmallVec<[NodeId; 1]> {
         let sites = self.get(variable);
-        let function = sites.first()?.function;
-        (sites.len() > 1 && sites.iter().all(|site| site.function == function)).then_some(function)
+        let mut functions: SmallVec<[NodeId; 1]> = sites.iter().map(|site| site.function).collect();
+        functions.sort_unstable();
+        functions.dedup();
+        if sites.len() < 2 || declared && functions.len() > 1 {
+            functions.clear();
+        }
+        functions
     }
 }
 

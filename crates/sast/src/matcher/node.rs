@@ -75,8 +75,9 @@ impl<'m> Matcher<'m> {
             Kind::Index if tk == Kind::Index => self.index(p, t, k),
             Kind::Pair if matches!(tk, Kind::Pair | Kind::Function) => self.pair(p, t, k),
             Kind::Comprehension if tk == Kind::Comprehension => self.comprehension(p, t, k),
+            Kind::Switch if tk == Kind::Switch => self.switch(p, t, k),
             Kind::Throw if tk == Kind::Throw => self.less_is_more(p, t, k),
-            Kind::Return if self.view.traits.silent_returns && self.tree().has(t, flag::IMPLICIT) => {
+            Kind::Return | Kind::Break if self.view.traits.silent_returns && self.tree().has(t, flag::IMPLICIT) => {
                 self.pattern.has(p, flag::IMPLICIT) && tk == pk && self.same_kind(p, t, k)
             }
             _ if pk == tk => self.same_kind(p, t, k),
@@ -257,7 +258,9 @@ impl<'m> Matcher<'m> {
             Kind::Assign if self.pattern.text(p).is_empty() || self.pattern.sym(p) == tree.sym(t) => {
                 (tree.child(t, 0), tree.child(t, 1))
             }
-            Kind::VarDef if self.pattern.text(p).is_empty() && self.options.vardef_assign => {
+            Kind::VarDef
+                if self.pattern.text(p).is_empty() && self.options.vardef_assign && !tree.has(t, flag::IMPLICIT) =>
+            {
                 (tree.child(t, 0), tree.part(t, 2))
             }
             Kind::AugAssign if self.view.traits.updates_are_assignments => return self.update(p, t, k),
@@ -306,7 +309,9 @@ impl<'m> Matcher<'m> {
     fn vardef(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let (wanted, written) = (self.pattern.text(p), self.tree().text(t));
         let keyword_fits = wanted.is_empty() || wanted == written || (self.options.let_is_var && wanted == "var");
-        if !keyword_fits {
+        // What a loop declares in its head is no declaration of its own.
+        let in_head = self.tree().has(t, flag::IMPLICIT) && !self.pattern.has(p, flag::IMPLICIT);
+        if !keyword_fits || in_head {
             return false;
         }
         let ps: List = self.pattern.children(p).collect();
@@ -316,6 +321,9 @@ impl<'m> Matcher<'m> {
         else {
             return false;
         };
+        if self.pattern.kind(p_value) != Kind::Empty && self.tree().kind(value) == Kind::Empty {
+            return false;
+        }
         if self.pattern.kind(p_target) == Kind::Metavar && is_destructuring(self.tree(), t) {
             return self.keyword_is_target(p_target, p_value, t, k);
         }

@@ -1,5 +1,6 @@
 //! From settings to engines: those that have a file under `engines/`.
 
+use crate::config::WrittenTaint;
 use crate::pool::with_deep_stack;
 use crate::request::Limits;
 use engine::{ConfigFault, Engine};
@@ -40,6 +41,10 @@ pub struct Setup {
     pub every_role: bool,
     /// Rules that need not run: the caller, not the scanned project, switched them off.
     pub off: BTreeSet<String>,
+    /// Rules of the user follow values as deep as those that ship with Palisade.
+    pub deep: bool,
+    /// Sources, sinks and sanitizers for the rules of a family.
+    pub taint: Vec<WrittenTaint>,
 }
 
 impl Setup {
@@ -124,11 +129,13 @@ fn inputs(setup: &Setup, local_files: &[(String, Option<String>)]) -> [u8; 32] {
         languages,
         off,
         every_role,
+        deep,
+        taint,
     } = setup;
     // Shipped rules are told apart by their names (see `reuse`). With rules of others a name may mean one or the other.
     let languages = languages.as_ref().filter(|_| !rule_files.is_empty());
     let parts = format!(
-        "{only:?}\n{rule_files:?}\n{project_files:?}\n{builtin}\n{languages:?}\n{off:?}\n{every_role}\n{local_files:?}"
+        "{only:?}\n{rule_files:?}\n{project_files:?}\n{builtin}\n{languages:?}\n{off:?}\n{every_role}\n{local_files:?}\n{deep}\n{taint:?}"
     );
     Sha256::digest(parts).into()
 }

@@ -3,7 +3,7 @@
 use super::SastEngine;
 use crate::formula::Patterns;
 use crate::prefilter::Prefilter;
-use crate::rule::{Packs, PathMatcher, RuleFile, RuleSpec, Target, read_rules};
+use crate::rule::{Overlay, Overlays, Packs, PathMatcher, RuleFile, RuleSpec, Target, read_rules};
 use engine::{ConfigFault, content};
 use model::{Notice, NoticeLevel, RuleOrigin};
 use rustc_hash::FxHashMap;
@@ -30,6 +30,10 @@ pub struct Setup {
     pub languages: Option<BTreeSet<Language>>,
     /// Identifiers switched off.
     pub off: BTreeSet<String>,
+    /// What is added to the rules of a family.
+    pub overlays: Vec<Overlay>,
+    /// Rules of the user look as deep as those that ship with Palisade.
+    pub deep: bool,
 }
 
 /// An engine and what is to be said about its rules.
@@ -46,8 +50,10 @@ pub struct Loaded {
 impl SastEngine {
     /// Reads rules and packs.
     pub fn load(setup: &Setup) -> Loaded {
-        let packs = Packs::builtin();
+        let mut packs = Packs::builtin();
         let mut rules = Vec::new();
+        let overlays = Overlays::of(&setup.overlays, &packs);
+        packs.extend(overlays.packs());
         let mut faults = Vec::new();
         let mut notices = Vec::new();
         if setup.builtin {
@@ -61,6 +67,11 @@ impl SastEngine {
             take(read, setup, &mut rules, &mut faults, &mut notices);
         }
         unique_ids(&mut rules);
+        overlays.add_to(&mut rules);
+        faults.extend(overlays.faults);
+        for rule in rules.iter_mut().filter(|_| setup.deep) {
+            rule.options.taint_intrafile = true;
+        }
         Loaded { engine: SastEngine::new(rules), faults, notices }
     }
 
@@ -69,7 +80,7 @@ impl SastEngine {
         let by_id: FxHashMap<String, usize> =
             rules.iter().enumerate().map(|(at, rule)| (rule.id.clone(), at)).collect();
         let paths = rules.iter().map(|rule| PathMatcher::new(&rule.paths)).collect();
-        let text_rules = rules.iter().any(|rule| rule.targets.contains(&Target::Regex));
+        let text_rules = rules.iter().any(|rule| rule.targets.iter().any(Target::is_text));
         SastEngine {
             by_id,
             paths,

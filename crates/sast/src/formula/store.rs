@@ -152,7 +152,8 @@ pub fn compile_error(patterns: &Patterns, rule: &RuleSpec, language: Language) -
     None
 }
 
-fn describe(error: &PatternError, language: Language) -> String {
+/// What is wrong with a pattern, in words.
+pub(crate) fn describe(error: &PatternError, language: Language) -> String {
     match error {
         PatternError::UnsupportedLanguage(language) => format!("patterns for {language} are not supported yet"),
         PatternError::Syntax { at } => format!("the pattern is not legal {language} (near byte {at} of the pattern)"),

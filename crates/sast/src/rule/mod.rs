@@ -5,6 +5,7 @@
 mod compare;
 mod evaluate;
 mod formula;
+mod overlay;
 mod packs;
 mod paths;
 mod reader;
@@ -15,10 +16,13 @@ use engine::yaml;
 pub use compare::{CompareError, parse_comparison};
 pub use evaluate::{Environment, Value, evaluate};
 pub use formula::{All, Compare, Condition, Formula, PatternText, Placed};
+pub(crate) use overlay::Overlays;
+pub use overlay::{Overlay, OverlayText};
 pub use packs::{Group, GroupEntries, Pack, Packs};
 pub use paths::PathMatcher;
 pub(crate) use reader::language::language_named;
 pub use reader::{RuleFile, Unsupported, read_rules};
 pub use spec::{
-    Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec, TaintSpec, Target,
+    GenericEngine, Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec,
+    TaintSpec, Target,
 };

@@ -19,9 +19,12 @@ pub(super) struct Known {
 /// What is known at every read of a variable that is reassigned within the function of the read.
 pub(super) fn reaching(facts: &Facts<'_>, flows: &Flows) -> FxHashMap<NodeId, Known> {
     let &Facts { tree, names, language, sites, .. } = facts;
-    let followed = |variable| sites.followed_in(variable, names.is_field(variable)).into_iter();
-    let mut by_function: Vec<(NodeId, VariableId)> =
-        sites.variables().flat_map(|variable| followed(variable).map(move |function| (function, variable))).collect();
+    let mut by_function: Vec<(NodeId, VariableId)> = Vec::new();
+    for variable in sites.variables() {
+        let is_declared = names.declared_at(variable).is_some();
+        let functions = sites.followed_in(variable, names.is_field(variable), is_declared);
+        by_function.extend(functions.into_iter().map(|function| (function, variable)));
+    }
     by_function.sort_unstable();
     let mut pass = Pass {
         tree,
@@ -39,9 +42,12 @@ pub(super) fn reaching(facts: &Facts<'_>, flows: &Flows) -> FxHashMap<NodeId, Kn
         pass.tracked = group.iter().map(|(_, variable)| *variable).collect();
         pass.occurrences = pass.tracked.iter().flat_map(|&variable| sites.occurrences(variable)).copied().collect();
         pass.occurrences.sort_unstable();
-        let known_to_callers = |&&variable: &&VariableId| names.is_parameter(variable) || names.is_field(variable);
-        let entry: State =
-            pass.tracked.iter().filter(known_to_callers).map(|&variable| (variable, Known::default())).collect();
+        // What a caller gives, and what other functions assign, is not known.
+        let is_unknown = |variable: VariableId| {
+            names.is_parameter(variable) || names.is_field(variable) || names.declared_at(variable).is_none()
+        };
+        let given = pass.tracked.iter().filter(|&&variable| is_unknown(variable));
+        let entry: State = given.map(|&variable| (variable, Known::default())).collect();
         solve(graph, entry, &mut pass);
     }
     pass.reads

@@ -12,6 +12,8 @@ pub(super) struct Site {
     pub(super) function: NodeId,
     /// What is assigned; `None` when it is not an expression of the file (parameters, loop variables, updates, imports).
     pub(super) value: Option<NodeId>,
+    /// Nothing is assigned: a method is called for its effect on what the variable holds.
+    pub(super) effect: bool,
 }
 
 /// The places of all variables of one file.
@@ -91,19 +93,24 @@ impl Sites {
         }
     }
 
-    /// The functions in which the order of assignments to a variable counts: that in which it is assigned more than once, when all
-    /// assignments stand in the same; for a field each that assigns to it.
-    pub(super) fn followed_in(&self, variable: VariableId, is_field: bool) -> Vec<NodeId> {
+    /// What a variable is given, one for each assignment, whatever is done to it in between.
+    pub(super) fn given(&self, variable: VariableId) -> impl Iterator<Item = Option<NodeId>> + '_ {
+        self.get(variable).iter().filter(|site| !site.effect).map(|site| site.value)
+    }
+
+    /// The functions in which the assignments to a variable are followed one by one: that in which it is assigned more than once, when
+    /// all assignments stand in the same; each, of a variable that nothing declares; each that assigns to it, of a field.
+    pub(super) fn followed_in(&self, variable: VariableId, is_field: bool, declared: bool) -> SmallVec<[NodeId; 1]> {
         let sites = self.get(variable);
-        let mut functions: Vec<NodeId> = sites.iter().map(|site| site.function).collect();
+        let mut functions: SmallVec<[NodeId; 1]> = sites.iter().map(|site| site.function).collect();
+        functions.sort_unstable();
         functions.dedup();
         if is_field {
-            functions.sort_unstable();
-            functions.dedup();
-            functions.retain(|&function| function != NodeId::ROOT);
-            return functions;
+            functions.retain(|function| *function != NodeId::ROOT);
+        } else if sites.len() < 2 || declared && functions.len() > 1 {
+            functions.clear();
         }
-        if sites.len() > 1 && functions.len() == 1 { functions } else { Vec::new() }
+        functions
     }
 }
 
@@ -136,7 +143,11 @@ impl Walk<'_> {
             Kind::Catch => self.pair(tree.part(node, 1), None),
             Kind::ExprStmt if self.calls_change => {
                 if let Some(variable) = changed(tree, node).and_then(|object| self.names.variable(object)) {
-                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None });
+                    self.sites.of[variable.0 as usize].push(Site {
+                        function: self.function,
+                        value: None,
+                        effect: true,
+                    });
                 }
             }
             Kind::Delete => tree.children(node).for_each(|target| self.target(target, None)),
@@ -172,7 +183,7 @@ impl Walk<'_> {
             Kind::Ident => {
                 self.sites.targets.insert(target);
                 if let Some(variable) = self.names.variable(target) {
-                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value });
+                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value, effect: false });
                 }
             }
             Kind::VarDef | Kind::Assign | Kind::Spread | Kind::Cast => self.pair(tree.child(target, 0), None),
@@ -202,7 +213,7 @@ impl Walk<'_> {
         let Some(test) = self.tree.part(case, 0) else { return };
         for ident in self.tree.subtree(test).filter(|&id| self.tree.kind(id) == Kind::Ident) {
             if let Some(variable) = self.names.variable(ident) {
-                self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None });
+                self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None, effect: false });
             }
         }
     }

@@ -59,7 +59,8 @@ pub enum Kind {
     /// `++x`, `x--`: `[operand]`; `sym` is `++` or `--`; [`flag::POSTFIX`].
     Update,
     /// `a + b`: `[left, right]`; `sym` is the operator (`&&` is `and`, `||` is `or`; the others as written, inner white
-    /// space folded: `not in`, `is not`). Chained comparisons `a < b < c` are `and` of two.
+    /// space folded: `not in`, `is not`). Chained comparisons `a < b < c` are `and` of two. `a instanceof T b` has the `VarDef` of `b` as
+    /// a third child.
     Binary,
     /// `c ? a : b`: `[condition, then, otherwise]`.
     Conditional,

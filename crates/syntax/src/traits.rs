@@ -25,6 +25,8 @@ pub struct Traits {
     pub closed_field_words: &'static [&'static str],
     /// Functions that make a text of what they are given, by their whole names.
     pub text_functions: &'static [&'static str],
+    /// What the results of methods of these names are, and fields, whatever has them.
+    pub member_types: &'static [(&'static str, &'static str)],
     /// Names of one type.
     pub same_types: &'static [&'static [&'static str]],
     /// The name of a class is of its own type.
@@ -187,6 +189,11 @@ impl Lexis {
 }
 
 impl Traits {
+    /// The type of what a method or field of this name gives, when that is known of the name.
+    pub fn type_of_member(&self, name: &str) -> Option<&'static str> {
+        self.member_types.iter().find(|(member, _)| *member == name).map(|(_, of_type)| *of_type)
+    }
+
     /// What most languages with braces and declarations have in common.
     pub const COMMON: Traits = Traits {
         lexis: Lexis::COMMON,
@@ -197,6 +204,7 @@ impl Traits {
         fields_are_names: false,
         closed_field_words: &[],
         text_functions: &[],
+        member_types: &[],
         same_types: &[],
         class_names_are_typed: false,
         fields_are_keys: false,

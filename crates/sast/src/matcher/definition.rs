@@ -146,9 +146,6 @@ impl<'m> Matcher<'m> {
         let is_type = |tree: &syntax::Tree, id: &NodeId| tree.kind(*id) == Kind::Type;
         let (p_types, p_bases): (List, List) = p_bases.iter().copied().partition(|id| is_type(self.pattern, id));
         let (types, bases): (List, List) = bases.iter().copied().partition(|id| is_type(tree, id));
-        if self.pattern.sym(p) != tree.sym(t) {
-            return false;
-        }
         let (members, _) = self.without_ellipses(self.pattern.children(*p_body));
         let t_members: Vec<NodeId> = tree.children(*body).collect();
         self.decorators(*p_decorators, *decorators, &mut |m| {
@@ -198,6 +195,9 @@ impl<'m> Matcher<'m> {
     /// `a.b.C` where that is written in one.
     fn imported_path(&self, t: NodeId) -> Option<Span> {
         let tree = self.tree();
+        if tree.kind(t) == Kind::ImportAll {
+            return tree.text_span(tree.child(t, 0)?).filter(|_| self.view.traits.imports_are_members);
+        }
         let (module, name) = (tree.child(t, 0)?, tree.child(t, 1)?);
         let whole = tree.span(module).to(tree.span(name));
         let is_path = tree.kind(t) == Kind::ImportFrom

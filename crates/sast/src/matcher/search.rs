@@ -7,7 +7,7 @@ use super::{Matcher, Steps};
 use crate::hit::{Bindings, Hit};
 use crate::rule::Options;
 use rustc_hash::FxHashMap;
-use syntax::{Kind, NodeId, Span, Tree};
+use syntax::{Kind, NodeId, Span, Tree, flag};
 
 /// Steps that keeping a match takes: what is kept costs memory, not only time. A rule's budget holds a few hundred megabytes at worst.
 pub(crate) const COST_OF_A_HIT: u64 = 16;
@@ -159,13 +159,26 @@ fn statement_candidates(pattern: &Pattern, view: &FileView<'_>, options: &Option
         Head::Statements | Head::Expressions => tree.subtree(within).filter(|&id| is_in_list(tree, id)).collect(),
         _ => {
             let nodes = candidates(pattern, view, options, within);
-            nodes.into_iter().map(|node| tree.statement_of(node)).collect()
+            nodes.into_iter().map(|node| statement_of(view, node)).collect()
         }
     };
     starts.retain(|&id| tree.is_within(id, within));
     starts.sort();
     starts.dedup();
     starts
+}
+
+/// The statement in which a node stands; what an anonymous function of one expression gives back is none where that is no `return`.
+fn statement_of(view: &FileView<'_>, node: NodeId) -> NodeId {
+    let tree = view.tree;
+    let mut at = tree.statement_of(node);
+    while view.traits.silent_returns && tree.kind(at) == Kind::Return && tree.has(at, flag::IMPLICIT) {
+        match tree.ancestors(at).nth(1) {
+            Some(function) => at = tree.statement_of(function),
+            None => break,
+        }
+    }
+    at
 }
 
 fn is_in_list(tree: &Tree, id: NodeId) -> bool {

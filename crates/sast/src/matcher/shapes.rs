@@ -156,7 +156,7 @@ impl<'m> Matcher<'m> {
 
     /// `a + ...` is any sum that starts with `a`.
     pub(super) fn binary(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
-        if self.same_kind(p, t, k) {
+        if self.same_kind(p, t, k) || self.test_of_type(p, t, k) {
             return true;
         }
         let (Some(p_first), Some(p_rest)) = (self.pattern.child(p, 0), self.pattern.child(p, 1)) else { return false };
@@ -177,6 +177,16 @@ impl<'m> Matcher<'m> {
             }
         }
         false
+    }
+
+    /// `a instanceof T` is also one that gives what it tested a name, which is a third part.
+    fn test_of_type(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        if self.pattern.sym(p) != self.tree().sym(t) || self.tree().child(t, 2).is_none() {
+            return false;
+        }
+        let ps: List = self.pattern.children(p).take(2).collect();
+        let ts: List = self.tree().children(t).take(2).collect();
+        self.list(&ps, &ts, k)
     }
 
     /// `yield ...` and `yield $X` yield something.

@@ -33,6 +33,9 @@ impl<'m> Matcher<'m> {
         if tree.kind(t) == Kind::VarDef && self.node(p, t, k) {
             return true;
         }
+        if view.traits.silent_returns && tree.has(t, flag::IMPLICIT) {
+            return false;
+        }
         let is_wide = tree.kind(t) != Kind::ExprStmt;
         let end = tree.subtree_end(t);
         let mut at = NodeId(t.0 + 1);
@@ -113,7 +116,12 @@ impl<'m> Matcher<'m> {
         let mut statements = self.pattern.children(block);
         let only =
             statements.next().filter(|_| self.pattern.has(block, flag::IMPLICIT) && statements.next().is_none())?;
-        let inner = if self.pattern.kind(only) == Kind::ExprStmt { self.pattern.child(only, 0) } else { Some(only) };
+        let silent = self.view.traits.silent_returns && self.pattern.has(only, flag::IMPLICIT);
+        let inner = match self.pattern.kind(only) {
+            Kind::ExprStmt => self.pattern.child(only, 0),
+            Kind::Return if silent => self.pattern.child(only, 0),
+            _ => Some(only),
+        };
         inner.filter(|&inner| self.pattern.kind(inner) == Kind::Metavar)
     }
 

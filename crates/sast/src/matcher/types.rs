@@ -94,6 +94,13 @@ impl FileView<'_> {
         self.type_of_value(id)
     }
 
+    /// The type that what is called, or the member, is known to have by its name.
+    fn type_of_member(&self, id: NodeId) -> Option<&'static str> {
+        let member = if self.tree.kind(id) == Kind::Call { self.tree.child(id, 0)? } else { id };
+        let named = self.tree.kind(member) == Kind::Member;
+        self.traits.type_of_member(self.tree.text(member)).filter(|_| named)
+    }
+
     /// One side of a conditional expression; those within are not looked at.
     fn type_of_branch(&self, branch: NodeId) -> Option<Type> {
         (self.tree.kind(branch) != Kind::Conditional).then(|| self.type_of(branch)).flatten()
@@ -125,6 +132,7 @@ impl FileView<'_> {
                 let made = self.tree.child(id, 0).filter(|&made| self.tree.kind(made) == Kind::New)?;
                 self.tree.child(made, 0).map(Type::PointerTo)
             }
+            Kind::Call | Kind::Member => self.type_of_member(id).map(Type::Builtin),
             Kind::Ident if self.is_class_name(id) => Some(Type::Class(id)),
             Kind::Conditional => {
                 let (then, otherwise) = (self.tree.child(id, 1)?, self.tree.child(id, 2)?);

@@ -249,8 +249,16 @@ impl<'a> Engine<'a> {
                 self.tree.child(node, 0).is_some_and(|left| self.is_boolean(left))
             }
             Kind::Binary => text == "instanceof" || self.is_comparison(node),
+            Kind::Call => self.type_of_result(node) == Some(self.traits.literal_types.truth),
             _ => false,
         }
+    }
+
+    /// The type of what a method gives, or a field, when that is known of its name.
+    fn type_of_result(&self, node: NodeId) -> Option<&'static str> {
+        let member = if self.tree.kind(node) == Kind::Call { self.tree.child(node, 0)? } else { node };
+        let named = self.tree.kind(member) == Kind::Member;
+        self.traits.type_of_member(self.tree.text(member)).filter(|_| named)
     }
 
     /// Whether an operator surely gives a number. Semgrep says so of sums and products whose right operand is one.
@@ -261,6 +269,7 @@ impl<'a> Engine<'a> {
             |id: NodeId| tree.kind(id) == Kind::Number || matches!(self.values.constant(id), Some(Int(_) | Float(_)));
         match tree.kind(node) {
             Kind::Update => true,
+            Kind::Call | Kind::Member => self.type_of_result(node) == Some(self.traits.literal_types.integer),
             Kind::Binary => matches!(tree.text(node), "+" | "-" | "*") && tree.child(node, 1).is_some_and(number),
             _ => false,
         }

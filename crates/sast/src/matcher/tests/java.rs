@@ -46,7 +46,7 @@ fn imports_say_what_names_are() {
     java("g.J.k()", source, &[]);
     java("f.B.i()", source, &[]);
     java("$X.e()", source, &["e()"]);
-    java("import $X;", source, &["import a.B", "import static c.D.e"]);
+    java("import $X;", source, &["import a.B", "import static c.D.e", "import f.*"]);
     java("import static $X;", source, &["import static c.D.e"]);
     java("import a.$X;", source, &["import a.B"]);
 }
@@ -68,9 +68,9 @@ fn methods_need_the_annotations_and_modifiers_of_the_pattern() {
 }
 
 #[test]
-fn a_class_is_no_interface_and_no_record_but_an_enum() {
+fn a_class_is_no_interface_but_an_enum_or_a_record() {
     let source = "class A {} interface B {} record C() {} enum D { E }";
-    java("class $X {...}", source, &["class A {}", "enum D { E }"]);
+    java("class $X {...}", source, &["class A {}", "record C() {}", "enum D { E }"]);
     java("interface $X {...}", source, &["interface B {}"]);
 }
 
@@ -129,4 +129,23 @@ fn a_name_is_what_it_is_known_to_hold() {
     );
     java("return $X;", "class A { B b = () -> c(); int d() { return e; } }", &["return e"]);
     java("static {...}", "class A { static { b(); } { c(); } }", &["static { b(); }"]);
+}
+
+#[test]
+fn tests_of_types_may_give_names() {
+    let source = "boolean c = a instanceof B; boolean d = a instanceof B b;";
+    java("$X instanceof B", source, &["a instanceof B"]);
+    assert_eq!(matches(Language::new("java"), "$X instanceof $T", "if (a instanceof B b) {}"), ["a instanceof B"]);
+}
+
+#[test]
+fn lambdas_are_looked_into_and_return_nothing() {
+    java("$X -> $Y", "a(b -> c(b)); a(b -> { c(b); });", &["b -> c(b)", "b -> { c(b); }"]);
+    java("c($X);", "D d = b -> c(b);", &["D d = b -> c(b);"]);
+}
+
+#[test]
+fn methods_of_known_names_have_types() {
+    java("f((boolean $X))", "f(a.equals(b)); f(a.b(c)); f(equals(a));", &["f(a.equals(b))"]);
+    java("f((int $X))", "f(a.length); f(a.size()); f(size);", &["f(a.length)", "f(a.size())"]);
 }

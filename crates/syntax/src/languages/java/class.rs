@@ -94,6 +94,10 @@ impl<'t> Walk<'t, '_> {
                 self.optional(name, child.node.end_byte());
                 self.optional_type(of_type, self.field(&inner, Field::Dimensions), child.node.start_byte());
                 self.empty(child.node.end_byte());
+                let modifiers = self.find(&inner, Syn::Modifiers);
+                if modifiers.is_some() {
+                    self.decorators(modifiers, child.node.start_byte());
+                }
                 self.release(inner);
                 self.out.close(id);
             }

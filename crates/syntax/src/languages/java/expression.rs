@@ -220,21 +220,23 @@ impl<'t> Walk<'t, '_> {
     /// `a instanceof T`; one that binds a name declares it with the tested value.
     pub fn instance_of(&mut self, node: Node<'t>, span: Span) {
         let kids = self.kids(node);
-        let id = self.open_named(Kind::Binary, span, "instanceof");
-        let left = self.field(&kids, Field::Left);
         let (of_type, name) = (self.field(&kids, Field::Right), self.field(&kids, Field::Name));
+        let end = of_type.filter(|_| name.is_some()).map_or(span.end as usize, |of_type| of_type.end_byte());
+        let id = self.open_named(Kind::Binary, Span::new(span.start as usize, end), "instanceof");
+        let left = self.field(&kids, Field::Left);
         self.optional(left, node.start_byte());
-        match (of_type, name) {
-            (Some(of_type), Some(name)) => {
-                let definition = self.out.open(Kind::VarDef, Span::new(of_type.start_byte(), name.end_byte()));
-                self.out.add_flags(definition, flag::IMPLICIT);
-                self.expression(name);
-                self.type_node(of_type);
-                self.empty(name.end_byte());
-                self.out.close(definition);
-            }
-            (Some(of_type), None) => self.type_node(of_type),
-            _ => self.optional(self.field(&kids, Field::Pattern), node.end_byte()),
+        match of_type {
+            Some(of_type) => self.type_node(of_type),
+            None => self.optional(self.field(&kids, Field::Pattern), node.end_byte()),
+        }
+        if let Some(name) = name {
+            let span = Span::new(name.start_byte(), name.end_byte());
+            let definition = self.out.open(Kind::VarDef, span);
+            self.out.add_flags(definition, flag::IMPLICIT);
+            self.expression(name);
+            self.optional_type(of_type, None, span.start as usize);
+            self.empty(name.end_byte());
+            self.out.close(definition);
         }
         self.release(kids);
         self.out.close(id);

@@ -53,7 +53,8 @@ impl<'t> Walk<'t, '_> {
             self.release(inner);
             last
         });
-        last.or_else(|| self.field(kids, Field::Name)).map_or(end, |last| last.end_byte() as u32)
+        let thrown = self.find(kids, Syn::Throws);
+        thrown.or(last).or_else(|| self.field(kids, Field::Name)).map_or(end, |last| last.end_byte() as u32)
     }
 
     /// A lambda; the body that is an expression is what it returns.

@@ -69,6 +69,17 @@ const CONTAINERS: &[ContainerMethod] = &[
     ContainerMethod::new("replace", 3, ContainerEffect::Absorb),
 ];
 
+/// Of texts, collections and arrays.
+const MEMBER_TYPES: &[(&str, &str)] = &[
+    ("contains", "boolean"),
+    ("containsKey", "boolean"),
+    ("equals", "boolean"),
+    ("isEmpty", "boolean"),
+    ("matches", "boolean"),
+    ("length", "int"),
+    ("size", "int"),
+];
+
 /// Primitive types and their boxes.
 const SAME_TYPES: &[&[&str]] = &[
     &["String", "java.lang.String"],
@@ -87,13 +98,14 @@ const TRAITS: Traits = Traits {
     fields_are_names: true,
     closed_field_words: &["private", "final"],
     text_functions: &["String.format", "java.lang.String.format"],
+    member_types: MEMBER_TYPES,
     same_types: SAME_TYPES,
     class_names_are_typed: true,
     calls_change: true,
     texts_take_numbers: true,
     inner_functions_know: true,
     types_are_expressions: false,
-    classes_too: &["enum"],
+    classes_too: &["enum", "record"],
     declared_names_are_expressions: true,
     type_arguments_optional: true,
     wildcards_resolve: true,
@@ -101,8 +113,9 @@ const TRAITS: Traits = Traits {
     inferred_types: &["var"],
     silent_returns: true,
     updates_are_assignments: false,
+    expression_lambdas: true,
     optional_catch_name: false,
-    literal_types: LiteralTypes { text: "String", integer: "int", float: "double", truth: "boolean" },
+    literal_types: LiteralTypes { text: "String", integer: "int", float: "float", truth: "boolean" },
     containers: CONTAINERS,
     bare_methods: true,
     ..Traits::COMMON

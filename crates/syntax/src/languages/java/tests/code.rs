@@ -17,8 +17,8 @@ o = (String) p; q = r instanceof S; s = t ? u : v;
     (Binary "instanceof" (Ident "r") (Type "S" (Ident "S"))))) (ExprStmt (Assign (Ident "s") (Conditional (Ident "t")
     (Ident "u") (Ident "v"))))
 if (o instanceof String s && s.isEmpty()) return;
-    (If (Binary "and" (Binary "instanceof" (Ident "o") (VarDef (Ident "s") (Type "String" (Ident "String")) _)) (Call
-    (Member "isEmpty" (Ident "s") (Ident "isEmpty")))) (Block (Return _)) _)
+    (If (Binary "and" (Binary "instanceof" (Ident "o") (Type "String" (Ident "String")) (VarDef (Ident "s") (Type
+    "String" (Ident "String")) _)) (Call (Member "isEmpty" (Ident "s") (Ident "isEmpty")))) (Block (Return _)) _)
 new File(p); new ArrayList<>(); new a.B<C>(1) {}; new int[] {1, 2}; new byte[n][2];
     (ExprStmt (New (Ident "File") (Ident "p"))) (ExprStmt (New (Index (Ident "ArrayList")))) (ExprStmt (Class "new" _
     (Other "instance" (Index (Member "B" (Ident "a") (Ident "B")) (Ident "C")) (Number "1")) (Block))) (ExprStmt (New

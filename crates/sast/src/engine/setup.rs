@@ -9,6 +9,7 @@ use model::{Notice, NoticeLevel, RuleOrigin};
 use rustc_hash::FxHashMap;
 use source::Language;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// A rule file that somebody brought along.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Setup {
     pub languages: Option<BTreeSet<Language>>,
     /// Identifiers switched off.
     pub off: BTreeSet<String>,
+    /// The day that rules compare dates with, `2026-11-22`.
+    pub today: Option<String>,
 }
 
 /// An engine and what is to be said about its rules.
@@ -61,7 +64,8 @@ impl SastEngine {
             take(read, setup, &mut rules, &mut faults, &mut notices);
         }
         unique_ids(&mut rules);
-        Loaded { engine: SastEngine::new(rules), faults, notices }
+        let engine = SastEngine { today: setup.today.clone(), ..SastEngine::new(rules) };
+        Loaded { engine, faults, notices }
     }
 
     /// An engine over rules read before.
@@ -77,6 +81,8 @@ impl SastEngine {
             prefilter: Some(Prefilter::new(&rules)),
             rule_set: rule_set(&rules),
             text_rules,
+            unusable: rules.iter().map(|rule| rule.targets.iter().map(|_| OnceLock::new()).collect()).collect(),
+            today: None,
             rules,
         }
     }

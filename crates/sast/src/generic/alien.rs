@@ -86,6 +86,9 @@ fn parse(pattern: &str, options: &Options) -> Result<Vec<Item>, &'static str> {
         let (item, len) = piece(&tokens, at);
         at += len;
         deep += usize::from(matches!(item, Item::Ellipsis(..)));
+        if deep > MOST {
+            return Err("the pattern has too many ellipses and braces");
+        }
         let sign = match &item {
             Item::Text(text) => text.chars().next().filter(|first| first.len_utf8() == text.len()),
             _ => None,
@@ -99,16 +102,14 @@ fn parse(pattern: &str, options: &Options) -> Result<Vec<Item>, &'static str> {
                 continue;
             }
             let pair = braces.iter().find(|(opening, _)| *opening == sign);
-            if let Some(&(_, close)) = pair.filter(|(_, close)| texts[at..].iter().any(|text| text.starts_with(*close))) {
+            if let Some(&(_, close)) = pair.filter(|(_, close)| texts[at..].iter().any(|text| text.starts_with(*close)))
+            {
                 deep += 1;
                 open.push((sign.to_string(), close, Vec::new()));
                 continue;
             }
         }
         push(&mut open, item);
-        if deep > MOST {
-            return Err("the pattern has too many ellipses and braces");
-        }
     }
     // A brace that does not close is a sign.
     while open.len() > 1 {
@@ -166,8 +167,14 @@ pub(super) fn search(pattern: &str, text: &str, options: &Options, steps: &mut S
         }
         let is_anchored = matches!(items[0], Item::Ellipsis(..));
         let is_line_start = start == 0 || (!options.generic_multiline && tokens[start - 1].text == "\n");
-        let mut matching =
-            Matching { text, tokens: &tokens, pairs: &pairs, options, steps: &mut *steps, bindings: Bindings::default() };
+        let mut matching = Matching {
+            text,
+            tokens: &tokens,
+            pairs: &pairs,
+            options,
+            steps: &mut *steps,
+            bindings: Bindings::default(),
+        };
         let found = if is_anchored && !is_line_start { None } else { matching.run(&items, None, start, tokens.len()) };
         match found {
             Some(end) if end > start => {

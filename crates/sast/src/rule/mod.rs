@@ -13,12 +13,13 @@ mod spec;
 use engine::yaml;
 
 pub use compare::{CompareError, parse_comparison};
-pub use evaluate::{Environment, Value, evaluate};
+pub use evaluate::{Environment, Value, day_of, evaluate};
 pub use formula::{All, Compare, Condition, Formula, PatternText, Placed};
 pub use packs::{Group, GroupEntries, Pack, Packs};
 pub use paths::PathMatcher;
 pub(crate) use reader::language::language_named;
 pub use reader::{RuleFile, Unsupported, read_rules};
 pub use spec::{
-    GenericEngine, Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec, TaintSpec, Target,
+    GenericEngine, Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec,
+    TaintSpec, Target,
 };

@@ -20,6 +20,7 @@ pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
         files: files.collect(),
         languages: setup.languages.clone(),
         off: setup.off.clone(),
+        today: setup.today.clone(),
     });
     if !loaded.faults.is_empty() {
         return Err(loaded.faults);

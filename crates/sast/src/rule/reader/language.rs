@@ -124,6 +124,14 @@ impl Reader<'_> {
             self.unknown_language(node);
             return None;
         }
+        let is_run = |target: &Target| match target {
+            Target::Language(language) => (self.is_supported)(*language),
+            Target::Regex | Target::Generic => true,
+        };
+        if !targets_named(name).iter().any(is_run) {
+            self.skipped(node.span, &format!("a condition in language {name}"));
+            return None;
+        }
         Some(name.to_ascii_lowercase())
     }
 

@@ -1,7 +1,8 @@
 //! Conditions on what metavariables are bound to.
 
 use super::Evaluator;
-use super::analysis::{high_entropy, may_run_for_ever};
+use super::analysis::may_run_for_ever;
+use super::randomness::high_entropy;
 use super::ranges::Range;
 use crate::hit::{Bindings, Bound};
 use crate::matcher::{Type, is_called};

@@ -6,6 +6,7 @@
 mod analysis;
 mod condition;
 mod inner;
+mod randomness;
 mod ranges;
 mod store;
 

@@ -44,6 +44,8 @@ impl<'m> Matcher<'m> {
             Kind::Regex => self.regex_literal(p, t, k),
             Kind::Ident => self.ident(p, t, k),
             Kind::Member => self.member(p, t, k),
+            // A decorator is only what a decorator of the pattern means.
+            _ if !self.options.attr_expr && is_decorator(self.tree(), t) && !is_decorator(self.pattern, p) => false,
             Kind::Call | Kind::New | Kind::Annotation if pk == tk => self.call(p, t, k),
             Kind::Call if matches!(tk, Kind::Ident | Kind::Member) && is_decorator(self.tree(), t) => {
                 self.bare_decorator(p, t, k)

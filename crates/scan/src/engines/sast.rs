@@ -24,6 +24,7 @@ pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
         off: setup.off.clone(),
         overlays: setup.taint.iter().map(overlay).collect(),
         deep: setup.deep,
+        today: setup.today.clone(),
     });
     if !loaded.faults.is_empty() {
         return Err(loaded.faults);

@@ -23,6 +23,7 @@ pub(super) struct FileContext<'f> {
     pub(super) parsed: &'f Parsed<'f>,
     pub(super) view: Option<&'f FileView<'f>>,
     pub(super) memo: &'f Memo,
+    pub(super) statements: identity::Statements,
 }
 
 pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink) {
@@ -53,7 +54,7 @@ pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink)
         let message = format!("{path} has lines as long as programs write them: generic patterns are not tried there");
         sink.notice(NoticeLevel::Info, "generic-minified", message, Some(place));
     }
-    let ctx = FileContext { parsed, view: view.as_ref(), memo: &Memo::default() };
+    let ctx = FileContext { parsed, view: view.as_ref(), memo: &Memo::default(), statements: Default::default() };
     for rule in candidates {
         run_rule(engine, &engine.rules[rule], &ctx, sink);
         if let Some(trouble) = engine.unusable_in(rule, parsed.file) {

@@ -10,6 +10,7 @@ mod randomness;
 mod ranges;
 mod store;
 
+pub(crate) use store::describe;
 pub use store::{Patterns, compile_error};
 
 use crate::generic::{self, Documents, Reading};
@@ -22,6 +23,9 @@ use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 use syntax::{NodeId, Span, Symbol};
+
+/// Steps that one more copy of a known match takes.
+const COST_OF_A_MATCH: u64 = 4;
 
 /// Number of a pattern, and the options that change what it matches.
 type MemoKey = (u32, u32);
@@ -129,7 +133,9 @@ impl<'e> Evaluator<'e> {
             }
             found
         });
-        self.steps.take(hits.len() as u64);
+        if !self.steps.take(hits.len() as u64 * COST_OF_A_MATCH) {
+            return Vec::new();
+        }
         self.kept(hits.iter().cloned())
     }
 

@@ -188,7 +188,8 @@ fn target_named(name: &str) -> Target {
     }
 }
 
-fn describe(error: &PatternError, language: Language) -> String {
+/// What is wrong with a pattern, in words.
+pub(crate) fn describe(error: &PatternError, language: Language) -> String {
     match error {
         PatternError::UnsupportedLanguage(language) => format!("patterns for {language} are not supported yet"),
         PatternError::Syntax { at } => format!("the pattern is not legal {language} (near byte {at} of the pattern)"),

@@ -81,6 +81,11 @@ impl Packs {
         faults
     }
 
+    /// Adds packs that are read already.
+    pub(crate) fn extend(&mut self, packs: impl Iterator<Item = Pack>) {
+        self.own.extend(packs);
+    }
+
     /// Whether a YAML file is meant as a pack and not as rules.
     pub fn is_pack(text: &str) -> bool {
         text.lines().any(|line| line.starts_with("pack:")) && !text.lines().any(|line| line.starts_with("rules:"))

@@ -64,6 +64,13 @@ pub struct RuleSpec {
     pub fix_regex: Option<(String, String, Option<usize>)>,
 }
 
+impl RuleSpec {
+    /// Whether taint looks deeper than Semgrep's community edition does, for which the rules of others are written.
+    pub fn is_deep(&self) -> bool {
+        self.origin == RuleOrigin::Builtin || self.options.taint_intrafile
+    }
+}
+
 /// `mode`.
 #[derive(Clone, Debug)]
 pub enum Mode {
@@ -132,6 +139,8 @@ pub struct SanitizerSpec {
     pub exact: bool,
     /// `not_conflicting`: without effect where the same code is also a source or a sink.
     pub not_conflicting: bool,
+    /// `guards` and `when`: the match is a condition, and where it holds (or does not) the metavariable is clean.
+    pub guard: Option<(String, bool)>,
 }
 
 /// One propagator.
@@ -210,6 +219,8 @@ pub struct Options {
     pub taint_unify_mvars: bool,
     /// `taint_focus_on: source` (default false: sink).
     pub taint_focus_on_source: bool,
+    /// `taint_intrafile` (default false; rules that ship with us always do): looks deeper than Semgrep's community edition.
+    pub taint_intrafile: bool,
     /// `generic_ellipsis_max_span` (default 10 lines).
     pub generic_ellipsis_max_span: u32,
     /// `generic_caseless` (default false), for aliengrep.
@@ -268,6 +279,7 @@ impl Default for Options {
             taint_only_propagate_through_assignments: false,
             taint_unify_mvars: false,
             taint_focus_on_source: false,
+            taint_intrafile: false,
             generic_ellipsis_max_span: 10,
             generic_caseless: false,
             generic_comment_style: String::new(),

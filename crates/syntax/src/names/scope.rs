@@ -1,6 +1,6 @@
 //! Which nodes open a scope, and which scopes a node sees.
 
-use crate::kind::Kind;
+use crate::kind::{Kind, flag};
 use crate::traits::traits;
 use crate::tree::{NodeId, Tree};
 use source::Language;
@@ -9,17 +9,21 @@ use source::Language;
 pub(super) struct Scopes {
     /// Blocks open scopes (`let`, `const`), as opposed to functions only.
     pub(super) block_scoped: bool,
+    /// Keywords whose variables belong to the whole function.
+    pub(super) hoisting_keywords: &'static [&'static str],
 }
 
 impl Scopes {
     pub(super) fn of(_tree: &Tree, language: Language) -> Scopes {
-        Scopes { block_scoped: traits(language).block_scoped }
+        let traits = traits(language);
+        Scopes { block_scoped: traits.block_scoped, hoisting_keywords: traits.hoisting_keywords }
     }
 
     /// Whether names can be declared in this node.
-    fn opens(&self, kind: Kind) -> bool {
-        match kind {
+    fn opens(&self, tree: &Tree, id: NodeId) -> bool {
+        match tree.kind(id) {
             Kind::Module | Kind::Function | Kind::Class | Kind::Comprehension => true,
+            Kind::Block if tree.has(id, flag::SEQUENCE) => false,
             Kind::Block | Kind::For | Kind::ForEach | Kind::Catch | Kind::Switch => self.block_scoped,
             _ => false,
         }
@@ -36,7 +40,7 @@ impl Scopes {
             // The name, the decorators and the defaults of a function belong to the scope around it; looking there
             // through the function's own scope is harmless because parameters rarely shadow them.
             crossed_function |= kind == Kind::Function;
-            self.opens(kind)
+            self.opens(tree, scope)
         })
     }
 
@@ -47,7 +51,7 @@ impl Scopes {
                 Kind::Module | Kind::Function => true,
                 Kind::Class => !self.block_scoped,
                 Kind::Comprehension => false,
-                kind => !hoisted && self.opens(kind),
+                _ => !hoisted && self.opens(tree, scope),
             })
             .unwrap_or(NodeId::ROOT)
     }

@@ -101,6 +101,7 @@ fn flag_of<'o>(options: &'o mut Options, name: &str) -> Option<&'o mut bool> {
         "taint_assume_safe_numbers" => &mut options.taint_assume_safe_numbers,
         "taint_only_propagate_through_assignments" => &mut options.taint_only_propagate_through_assignments,
         "taint_unify_mvars" => &mut options.taint_unify_mvars,
+        "taint_intrafile" => &mut options.taint_intrafile,
         "generic_caseless" => &mut options.generic_caseless,
         "generic_multiline" => &mut options.generic_multiline,
         _ => return None,

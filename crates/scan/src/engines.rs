@@ -131,16 +131,16 @@ fn inputs(setup: &Setup, local_files: &[(String, Option<String>)]) -> [u8; 32] {
         languages,
         off,
         every_role,
+        today,
         deep,
         taint,
-        today,
     } = setup;
     // Outcomes change from day to day only when a rule asks for it.
     let today = today.as_ref().filter(|_| rule_files.iter().any(|file| file.text.contains("today()")));
     // Shipped rules are told apart by their names (see `reuse`). With rules of others a name may mean one or the other.
     let languages = languages.as_ref().filter(|_| !rule_files.is_empty());
     let parts = format!(
-        "{only:?}\n{rule_files:?}\n{project_files:?}\n{builtin}\n{languages:?}\n{off:?}\n{every_role}\n{local_files:?}\n{deep}\n{taint:?}\n{today:?}"
+        "{only:?}\n{rule_files:?}\n{project_files:?}\n{builtin}\n{languages:?}\n{off:?}\n{every_role}\n{local_files:?}\n{today:?}\n{deep}\n{taint:?}"
     );
     Sha256::digest(parts).into()
 }

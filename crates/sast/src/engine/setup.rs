@@ -31,12 +31,12 @@ pub struct Setup {
     pub languages: Option<BTreeSet<Language>>,
     /// Identifiers switched off.
     pub off: BTreeSet<String>,
+    /// The day that rules compare dates with, `2026-11-22`.
+    pub today: Option<String>,
     /// What is added to the rules of a family.
     pub overlays: Vec<Overlay>,
     /// Rules of the user look as deep as those that ship with Palisade.
     pub deep: bool,
-    /// The day that rules compare dates with, `2026-11-22`.
-    pub today: Option<String>,
 }
 
 /// An engine and what is to be said about its rules.

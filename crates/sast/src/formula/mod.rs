@@ -269,7 +269,7 @@ fn is_text(formula: &Formula) -> bool {
     }
 }
 
-/// Matches of a regex as hits in a text that begins at byte `base` of the file, and whether that is all of them; groups bind `$1`, … and `$NAME`.
+/// Matches of a regex as hits, and whether that is all of them; groups bind `$1`, … and `$NAME`.
 fn regex_hits(regex: &Regex, text: &str, base: u32) -> (Vec<Hit>, bool) {
     let (found, complete) = regex.find_all(text);
     let hits = found

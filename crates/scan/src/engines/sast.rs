@@ -22,9 +22,9 @@ pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
         files: files.collect(),
         languages: setup.languages.clone(),
         off: setup.off.clone(),
+        today: setup.today.clone(),
         overlays: setup.taint.iter().map(overlay).collect(),
         deep: setup.deep,
-        today: setup.today.clone(),
     });
     if !loaded.faults.is_empty() {
         return Err(loaded.faults);

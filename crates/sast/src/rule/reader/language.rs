@@ -134,7 +134,6 @@ impl Reader<'_> {
         };
         if !targets.iter().any(is_run) {
             self.skipped(node.span, &format!("a condition in the language {name}"));
-            return None;
         }
         Some(name.to_ascii_lowercase())
     }

@@ -11,6 +11,7 @@ mod pattern;
 mod rewrite;
 mod traits;
 mod tree;
+mod walk;
 
 pub use kind::{Kind, flag};
 pub use language::{Lowering, lower, lowering, supported};

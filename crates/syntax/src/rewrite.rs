@@ -75,11 +75,23 @@ pub(crate) fn colon_typed(inner: &str) -> Option<(&str, &str)> {
 pub(crate) fn metavariable_len(text: &str) -> Option<usize> {
     let rest = text.strip_prefix('$')?;
     let name = rest.strip_prefix("...").unwrap_or(rest);
+    if is_superglobal(text) {
+        return None;
+    }
     let len = name.bytes().take_while(|&byte| is_word(byte)).count();
     let named = &name[..len];
     let fits = named.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
         && named.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'_' | b'0'..=b'9'));
     fits.then_some(text.len() - name.len() + len)
+}
+
+/// Variables of PHP that look like metavariables and are none, in whatever language a rule is written.
+fn is_superglobal(text: &str) -> bool {
+    let len = text.bytes().take_while(|&byte| byte == b'$' || is_word(byte)).count();
+    matches!(
+        &text[..len],
+        "$_GET" | "$_POST" | "$_COOKIE" | "$_REQUEST" | "$_SERVER" | "$_ENV" | "$_FILES" | "$_SESSION"
+    )
 }
 
 /// Where the scanner is; the outermost code has no mode.

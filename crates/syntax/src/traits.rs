@@ -31,6 +31,14 @@ pub struct Traits {
     pub falls_through: bool,
     /// The names in the test of a `case` take what they stand for from the subject.
     pub cases_bind: bool,
+    /// A cast is nothing but the expression in it, unless a pattern speaks of the cast.
+    pub casts_vanish: bool,
+    /// The types that a class implements stand in the order in which a pattern names them.
+    pub supertypes_in_order: bool,
+    /// Words by which a class speaks of itself.
+    pub class_words: &'static [&'static str],
+    /// Functions that make a literal text of literal texts.
+    pub text_calls: &'static [&'static str],
     /// The body of an anonymous function is one expression, in which a deep pattern looks.
     pub expression_lambdas: bool,
     /// A metavariable for what a `catch` binds also stands for nothing.
@@ -75,6 +83,8 @@ pub struct Lexis {
     pub markup: bool,
     /// The names of an `import` line need not be those that the code uses, and its module stands in quotes.
     pub quoted_imports: bool,
+    /// Words compare whatever their letter case, unless they are variables.
+    pub caseless_words: bool,
     /// How a typed metavariable is written: its type may be inferred, and then it does not stand in the file.
     pub typed: TypedForm,
     /// Words that need not stand in a file even though a pattern has them, sorted: those beyond the common ones that have another
@@ -102,6 +112,7 @@ impl Lexis {
         regex_literals: false,
         markup: false,
         quoted_imports: false,
+        caseless_words: false,
         typed: TypedForm::Behind,
         not_asked_for: &[],
     };
@@ -122,6 +133,10 @@ impl Traits {
         updates_are_assignments: true,
         falls_through: true,
         cases_bind: false,
+        casts_vanish: true,
+        supertypes_in_order: true,
+        class_words: &[],
+        text_calls: &[],
         expression_lambdas: false,
         optional_catch_name: true,
         instance_names: &[],

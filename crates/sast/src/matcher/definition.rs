@@ -138,6 +138,9 @@ impl<'m> Matcher<'m> {
         else {
             return false;
         };
+        if self.pattern.sym(p) != tree.sym(t) {
+            return false; // an interface is no class
+        }
         // What is only a type (`implements`) is a list of its own; a pattern names the first ones of each.
         let is_type = |tree: &syntax::Tree, id: &NodeId| tree.kind(*id) == Kind::Type;
         let (p_types, p_bases): (List, List) = p_bases.iter().copied().partition(|id| is_type(self.pattern, id));
@@ -147,7 +150,12 @@ impl<'m> Matcher<'m> {
         self.decorators(*p_decorators, *decorators, &mut |m| {
             m.node(*p_name, *name, &mut |m| {
                 m.first_of(&p_bases, &bases, &mut |m| {
-                    m.first_of(&p_types, &types, &mut |m| m.bag(&members, &t_members, true, k))
+                    let mut rest = |m: &mut Matcher<'m>| m.bag(&members, &t_members, true, k);
+                    if m.view.traits.supertypes_in_order {
+                        m.first_of(&p_types, &types, &mut rest)
+                    } else {
+                        m.bag(&p_types, &types, true, &mut rest)
+                    }
                 })
             })
         })

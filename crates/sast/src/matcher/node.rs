@@ -14,7 +14,9 @@ impl<'m> Matcher<'m> {
         }
         // `e as T` is `e`, unless the pattern speaks of the type.
         let t = match self.tree().kind(t) {
-            Kind::Cast if self.pattern.kind(p) != Kind::Cast => self.tree().child(t, 0).unwrap_or(t),
+            Kind::Cast if self.view.traits.casts_vanish && self.pattern.kind(p) != Kind::Cast => {
+                self.tree().child(t, 0).unwrap_or(t)
+            }
             _ => t,
         };
         if self.shape(p, t, k) {

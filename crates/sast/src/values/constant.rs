@@ -65,6 +65,7 @@ pub(super) struct Folder<'t> {
     variables: Vec<Memo>,
     /// Numbers are floating: `1.0` is `1`, and sums are left alone (as Semgrep does).
     floating: bool,
+    traits: &'static syntax::Traits,
     depth: u32,
 }
 
@@ -79,6 +80,7 @@ impl<'t> Folder<'t> {
             reached,
             variables: vec![Memo::Unasked; facts.names.variable_count()],
             floating: syntax::traits(facts.language).floating_numbers,
+            traits: syntax::traits(facts.language),
             depth: 0,
         }
     }
@@ -115,7 +117,7 @@ impl<'t> Folder<'t> {
             Kind::Unary => negate(tree.text(node), self.fold(tree.child(node, 0)?, read)?),
             Kind::Binary => {
                 let operator = tree.text(node);
-                if !matches!(operator, "+" | "-" | "*") {
+                if !matches!(operator, "+" | "-" | "*" | ".") {
                     return None;
                 }
                 let (left, right) = (self.fold(tree.child(node, 0)?, read)?, self.fold(tree.child(node, 1)?, read)?);
@@ -127,9 +129,21 @@ impl<'t> Folder<'t> {
                 then.join(otherwise)
             }
             Kind::Assign => self.fold(tree.child(node, 1)?, read),
-            Kind::Cast => self.fold(tree.child(node, 0)?, read),
+            Kind::Cast if self.traits.casts_vanish => self.fold(tree.child(node, 0)?, read),
+            Kind::Call if !self.traits.text_calls.is_empty() => self.text_call(node, read),
             _ => None,
         }
+    }
+
+    /// A function that makes a literal text of literal texts.
+    fn text_call(&mut self, call: NodeId, read: &mut Reader<'_, 't>) -> Option<Constant> {
+        let tree = self.tree;
+        let mut parts = tree.children(call);
+        let callee = parts.next().filter(|&callee| tree.kind(callee) == Kind::Ident)?;
+        if !self.traits.text_calls.contains(&tree.text(callee)) {
+            return None;
+        }
+        parts.all(|part| self.fold(part, read).is_some_and(|part| part.is_str())).then_some(Constant::AnyStr)
     }
 
     fn template(&mut self, node: NodeId, read: &mut Reader<'_, 't>) -> Option<Constant> {
@@ -213,6 +227,7 @@ fn negate(operator: &str, operand: Constant) -> Option<Constant> {
 fn combine(operator: &str, left: Constant, right: Constant, floating: bool) -> Option<Constant> {
     match (operator, left, right) {
         ("+", left, right) => add(left, right, floating),
+        (".", left, right) if left.is_str() && right.is_str() => add(left, right, floating),
         ("-", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_sub(right)?)),
         ("*", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_mul(right)?)),
         ("*", left, Constant::Int(_)) if left.is_str() => Some(Constant::AnyStr),

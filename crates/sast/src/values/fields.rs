@@ -7,11 +7,13 @@ use syntax::{Kind, Names, NodeId, Symbol, Tree};
 /// Declared fields by class and name.
 pub(super) struct Fields {
     initial: FxHashMap<(NodeId, Symbol), NodeId>,
+    /// Words by which a class speaks of itself.
+    class_words: &'static [&'static str],
 }
 
 impl Fields {
     /// Finds them.
-    pub(super) fn of(tree: &Tree, sites: &Sites) -> Fields {
+    pub(super) fn of(tree: &Tree, sites: &Sites, class_words: &'static [&'static str]) -> Fields {
         let mut initial = FxHashMap::default();
         for class in tree.ids().filter(|&id| tree.kind(id) == Kind::Class) {
             let Some(body) = tree.last_child(class) else { continue };
@@ -22,7 +24,7 @@ impl Fields {
                 }
             }
         }
-        Fields { initial }
+        Fields { initial, class_words }
     }
 
     /// The initial value that `this.name` or `Class.name` reads.
@@ -33,6 +35,9 @@ impl Fields {
         let object = tree.child(member, 0)?;
         let class = match tree.kind(object) {
             Kind::This => tree.ancestors(member).find(|&id| tree.kind(id) == Kind::Class)?,
+            Kind::Ident if self.class_words.contains(&tree.text(object)) => {
+                tree.ancestors(member).find(|&id| tree.kind(id) == Kind::Class)?
+            }
             Kind::Ident => {
                 let declared = names.declared_at(names.variable(object)?)?;
                 tree.parent(declared).filter(|&id| tree.kind(id) == Kind::Class)?

@@ -45,7 +45,7 @@ impl Values {
     pub fn of(tree: &Tree, names: &Names, language: Language) -> Values {
         let flows = Flows::of(tree, language);
         let sites = Sites::of(tree, names, language);
-        let fields = Fields::of(tree, &sites);
+        let fields = Fields::of(tree, &sites, syntax::traits(language).class_words);
         let facts = Facts { tree, names, language, sites: &sites, fields: &fields };
         let reached = reach::reaching(&facts, &flows);
         let mut folder = Folder::new(&facts, Some(&reached));

@@ -270,7 +270,8 @@ impl Scanner<'_> {
             let prefix = word_before(self.text, self.at);
             let is_interpolation = |byte: u8| self.dialect.interpolation_prefixes.contains(&byte.to_ascii_lowercase());
             let formatted = prefix.bytes().any(is_interpolation)
-                && prefix.bytes().all(|byte| is_interpolation(byte) || matches!(byte, b'r' | b'R'));
+                && prefix.bytes().all(|byte| is_interpolation(byte) || matches!(byte, b'r' | b'R'))
+                || self.text[..self.at].trim_end_matches('@').ends_with('$') && is_interpolation(b'$');
             let string = Quoted { quote: byte, triple, interpolation: formatted.then_some("{") };
             if !triple && !self.ends_on_line(byte) {
                 return false; // an apostrophe in running text
@@ -428,7 +429,8 @@ impl Scanner<'_> {
             Some(byte) if is_word(byte) => self.dialect.operator_words.contains(&word_before(before, before.len())),
             // A `$` is part of a name; `...` is an operand.
             Some(b'$') => false,
-            Some(_) => !before.ends_with("..."),
+            // On a line of its own it is a statement.
+            Some(_) => !before.ends_with("...") || self.text[before.len()..self.at].contains('\n'),
         }
     }
 

@@ -27,6 +27,8 @@ pub struct Traits {
     pub floating_numbers: bool,
     /// The pattern `x = e` means `x += e` as well.
     pub updates_are_assignments: bool,
+    /// The pattern `x = e` means a definition of `x` as well.
+    pub definitions_are_assignments: bool,
     /// A `case` that does not end with `break` goes on with the next one.
     pub falls_through: bool,
     /// The names in the test of a `case` take what they stand for from the subject.
@@ -131,6 +133,7 @@ impl Traits {
         calls_change: false,
         floating_numbers: false,
         updates_are_assignments: true,
+        definitions_are_assignments: true,
         falls_through: true,
         cases_bind: false,
         casts_vanish: true,

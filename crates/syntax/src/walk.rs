@@ -24,6 +24,11 @@ pub(crate) struct Grammar {
     span: fn(&str, Node<'_>) -> Span,
 }
 
+/// From the first to the last byte of a node.
+pub(crate) fn whole(_: &str, node: Node<'_>) -> Span {
+    Span::new(node.start_byte(), node.end_byte())
+}
+
 impl Grammar {
     /// Looks the names of `writers` up in the grammar. `span` says what a node covers.
     pub fn new(
@@ -73,6 +78,7 @@ pub(crate) fn lower(grammar: &'static Grammar, builder: &mut TreeBuilder, patter
         out: builder,
         pattern,
         state: 0,
+        before: Vec::new(),
         grammar,
         cursor: root.walk(),
         level: 0,
@@ -140,6 +146,8 @@ pub(crate) struct Walk<'t, 'b> {
     pub pattern: bool,
     /// The language's own note of where it is.
     pub state: u32,
+    /// What stands before the signs (`?.`) whose rest is being written, and whether that was written.
+    pub before: Vec<(Node<'t>, bool)>,
     grammar: &'static Grammar,
     cursor: TreeCursor<'t>,
     level: usize,
@@ -352,6 +360,14 @@ impl<'t> Walk<'t, '_> {
         self.optional(argument, span.end as usize);
         self.out.close(id);
         true
+    }
+
+    /// A typed metavariable.
+    pub fn typed_mark(&mut self, name: Node<'t>, of_type: Node<'t>, span: Span) {
+        let text = mark::unmark(self.text(name).trim_start_matches('$'));
+        let id = self.open_named(Kind::TypedMetavar, span, &text);
+        self.type_node(of_type);
+        self.out.close(id);
     }
 
     /// A type: its text with white space folded, and what it is made of.

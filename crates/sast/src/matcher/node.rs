@@ -239,7 +239,7 @@ impl<'m> Matcher<'m> {
         let tree = self.tree();
         let (target, value) = match tree.kind(t) {
             Kind::Assign => (tree.child(t, 0), tree.child(t, 1)),
-            Kind::VarDef if self.options.vardef_assign => (tree.child(t, 0), tree.part(t, 2)),
+            Kind::VarDef if self.options.vardef_assign && self.view.traits.definitions_are_assignments => (tree.child(t, 0), tree.part(t, 2)),
             Kind::AugAssign if self.view.traits.updates_are_assignments => return self.update(p, t, k),
             _ => return false,
         };

@@ -140,6 +140,9 @@ fn candidates(pattern: &Pattern, view: &FileView<'_>, options: &Options, within:
             }
             found
         }
+        Head::Expressions if matches!(pattern.root, Root::Node(id) if pattern.tree.kind(id) == Kind::TypedMetavar) => {
+            tree.subtree(within).filter(|&id| view.is_expression(id) || view.is_defined_name(id)).collect()
+        }
         Head::Expressions | Head::Statements => tree.subtree(within).filter(|&id| view.is_expression(id)).collect(),
     };
     nodes.retain(|&id| tree.is_within(id, within));

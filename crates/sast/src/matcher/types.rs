@@ -10,7 +10,7 @@ impl<'m> Matcher<'m> {
     /// `($X : T)`.
     pub(super) fn typed(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let Some(wanted) = self.pattern.child(p, 0) else { return false };
-        if !self.view.is_expression(t) {
+        if !self.view.is_expression(t) && !self.view.is_defined_name(t) {
             return false;
         }
         match self.view.type_of(t) {
@@ -46,6 +46,14 @@ pub enum Type {
 }
 
 impl FileView<'_> {
+    /// Whether the node is the name that a local definition with a type gives, where typed metavariables match such a name.
+    pub(super) fn is_defined_name(&self, id: NodeId) -> bool {
+        let parent = self.tree.parent(id).filter(|&parent| self.tree.kind(parent) == Kind::VarDef);
+        self.traits.lexis.typed == syntax::TypedForm::Before
+            && self.tree.kind(id) == Kind::Ident
+            && parent.is_some_and(|parent| self.tree.child(parent, 0) == Some(id) && self.tree.part(parent, 1).is_some())
+    }
+
     /// The type of an expression: its variable's annotation, the class of its value, or that of a literal.
     pub fn type_of(&self, id: NodeId) -> Option<Type> {
         if self.tree.kind(id) == Kind::Ident {
@@ -75,6 +83,8 @@ impl FileView<'_> {
             Kind::Number if self.tree.text(id).contains('.') => Some(Type::Builtin(names.float)),
             Kind::Number => Some(Type::Builtin(names.integer)),
             Kind::Bool => Some(Type::Builtin(names.truth)),
+            // A statement for the most part, whatever it gives.
+            Kind::Assign | Kind::AugAssign => None,
             _ => match self.values().constant(id)? {
                 Constant::Str(_) | Constant::AnyStr => Some(Type::Builtin(names.text)),
                 Constant::Int(_) => Some(Type::Builtin(names.integer)),

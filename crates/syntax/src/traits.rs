@@ -1,7 +1,9 @@
 //! What a language does differently from the others, as far as the engines must know it: declared by the language's folder,
 //! asked for by name resolution, matching, values and data flow. No engine compares the names of languages.
 
+use crate::containers::ContainerMethod;
 use crate::language::lowering;
+use crate::tree::{NodeId, Symbol, Tree};
 use source::Language;
 
 /// What the engines must know of a language. Fill in what differs: `Traits { block_scoped: false, ..Traits::COMMON }`.
@@ -11,10 +13,14 @@ pub struct Traits {
     pub lexis: Lexis,
     /// A block opens a scope for the names declared in it, as opposed to functions only.
     pub block_scoped: bool,
+    /// Keywords whose variables belong to the whole function, wherever in it they are declared.
+    pub hoisting_keywords: &'static [&'static str],
     /// The first assignment to a name declares it.
     pub assigning_declares: bool,
     /// A bare word before the colon of a pair is the name of a field, not a variable.
     pub words_are_keys: bool,
+    /// A method reads and writes the fields of its class by their bare names, which `this.x` names as well.
+    pub fields_are_names: bool,
     /// `x.k` and `x["k"]` are the same part of `x`.
     pub fields_are_keys: bool,
     /// A pattern of a dictionary with fewer entries than the code matches.
@@ -31,12 +37,26 @@ pub struct Traits {
     pub definitions_are_assignments: bool,
     /// A `case` that does not end with `break` goes on with the next one.
     pub falls_through: bool,
+    /// A `break` in a `case` leaves the `switch`, even though cases do not go on with the next one.
+    pub break_leaves_switch: bool,
+    /// `e as T` is `e` to a pattern that does not speak of the type.
+    pub transparent_casts: bool,
+    /// A module is known by the last word of its path, so that a pattern's `c.f` is `f` of the module `a/b/c` under any alias.
+    pub modules_by_last_word: bool,
+    /// A type and the class of a new object are expressions.
+    pub types_are_expressions: bool,
+    /// A declared name is an expression where it is given a value.
+    pub declared_names_are_expressions: bool,
+    /// The pattern of a type without arguments is of any: `List` of `List<String>`.
+    pub type_arguments_optional: bool,
+    /// What nothing in the file declares may come from a module of which everything is imported.
+    pub wildcards_resolve: bool,
+    /// Words in the place of a type that leave it to the value.
+    pub inferred_types: &'static [&'static str],
+    /// What an anonymous function of one expression gives back is no `return`.
+    pub silent_returns: bool,
     /// The names in the test of a `case` take what they stand for from the subject.
     pub cases_bind: bool,
-    /// A cast is nothing but the expression in it, unless a pattern speaks of the cast.
-    pub casts_vanish: bool,
-    /// The types that a class implements stand in the order in which a pattern names them.
-    pub supertypes_in_order: bool,
     /// Words by which a class speaks of itself.
     pub class_words: &'static [&'static str],
     /// Functions that make a literal text of literal texts.
@@ -49,8 +69,29 @@ pub struct Traits {
     pub instance_names: &'static [&'static str],
     /// Names of the types of literals.
     pub literal_types: LiteralTypes,
+    /// Finds the values that members of well-known objects stand for, when a file sets them (`var.x` of a `variable "x"`).
+    pub settings: Option<fn(&Tree) -> Vec<Setting>>,
+    /// What methods of lists, maps and builders of texts do.
+    pub containers: &'static [ContainerMethod],
+    /// A bare name that is called may be a method of the class around it.
+    pub bare_methods: bool,
+    /// Names of constructors, beside the name of the class.
+    pub constructor_names: &'static [&'static str],
+    /// Functions whose result is a new list, map or set, beside what `new` makes.
+    pub container_makers: &'static [&'static str],
     /// Languages whose own rules hold here as well (JavaScript's for TypeScript).
     pub rules_of: &'static [&'static str],
+}
+
+/// A member of an object that stands for a value written elsewhere in the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Name of the object.
+    pub object: Symbol,
+    /// Name of the member.
+    pub name: Symbol,
+    /// The expression that it stands for.
+    pub value: NodeId,
 }
 
 /// What the types of literals are called in patterns such as `($X: str)`.
@@ -79,6 +120,8 @@ pub struct Lexis {
     pub triple_quotes: bool,
     /// Quote of strings over several lines, with code in `${…}` where the language has that.
     pub template_quote: Option<u8>,
+    /// Within such strings `${…}` holds code.
+    pub template_code: bool,
     /// `/…/` may be a regular expression.
     pub regex_literals: bool,
     /// Elements and their text may stand in code (`&nbsp;`).
@@ -89,9 +132,22 @@ pub struct Lexis {
     pub caseless_words: bool,
     /// How a typed metavariable is written: its type may be inferred, and then it does not stand in the file.
     pub typed: TypedForm,
+    /// Which strings of a pattern have words that stand in every file in which it matches.
+    pub string_words: StringWords,
     /// Words that need not stand in a file even though a pattern has them, sorted: those beyond the common ones that have another
     /// spelling, that a comparison may overlook, or that an equivalence puts in.
     pub not_asked_for: &'static [&'static str],
+}
+
+/// Which strings of a pattern stand in a file as they are written: those that no constant can be put together to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StringWords {
+    /// None.
+    No,
+    /// Those behind a word or another string (`resource "a" "b" {`).
+    Labels,
+    /// All, wherever they stand.
+    All,
 }
 
 /// How a typed metavariable is written.
@@ -111,11 +167,13 @@ impl Lexis {
         quotes: b"'\"",
         triple_quotes: false,
         template_quote: None,
+        template_code: true,
         regex_literals: false,
         markup: false,
         quoted_imports: false,
         caseless_words: false,
         typed: TypedForm::Behind,
+        string_words: StringWords::No,
         not_asked_for: &[],
     };
 }
@@ -125,8 +183,10 @@ impl Traits {
     pub const COMMON: Traits = Traits {
         lexis: Lexis::COMMON,
         block_scoped: true,
+        hoisting_keywords: &[],
         assigning_declares: false,
         words_are_keys: true,
+        fields_are_names: false,
         fields_are_keys: false,
         open_dictionaries: true,
         symbolic_dictionaries: true,
@@ -135,15 +195,27 @@ impl Traits {
         updates_are_assignments: true,
         definitions_are_assignments: true,
         falls_through: true,
+        break_leaves_switch: false,
+        transparent_casts: true,
+        modules_by_last_word: false,
+        types_are_expressions: true,
+        declared_names_are_expressions: false,
+        type_arguments_optional: false,
+        wildcards_resolve: false,
+        inferred_types: &[],
+        silent_returns: false,
         cases_bind: false,
-        casts_vanish: true,
-        supertypes_in_order: true,
         class_words: &[],
         text_calls: &[],
         expression_lambdas: false,
         optional_catch_name: true,
         instance_names: &[],
         literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
+        settings: None,
+        containers: &[],
+        bare_methods: false,
+        constructor_names: &[],
+        container_makers: &[],
         rules_of: &[],
     };
 }

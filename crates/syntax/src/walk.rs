@@ -1,293 +1,301 @@
-//! The walk from a grammar's tree to ours, for languages that register one writer per kind of node.
-//!
-//! Reads children, keeps comments and faults, bounds the depth, and turns marks of patterns into pattern kinds. Not here:
-//! what a node means (`languages/`).
+//! The walk from a tree-sitter tree to ours, for the languages whose folders build on it: reading children, comments, depth,
+//! unreadable parts, marks. What a node becomes is the language's business (`languages/`).
 
 use crate::MAX_DEPTH;
 use crate::kind::Kind;
+use crate::mark;
 use crate::parse;
-use crate::pattern::mark;
 use crate::tree::{FaultKind, NodeId, Span, TreeBuilder};
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 use tree_sitter::{Node, TreeCursor};
 
-/// Writes a node: exactly one when an expression is wanted, any number as a statement.
-pub(crate) type Writer = for<'t, 'b> fn(&mut Walk<'t, 'b>, Node<'t>);
+/// The kinds of node of one grammar as an enum, so that lowering dispatches on a number.
+pub(crate) trait Syntax: Copy + PartialEq + 'static {
+    /// What the parser could not read.
+    const ERROR: Self;
+    /// Comments.
+    const COMMENT: Self;
+    /// Tokens, and nodes of no interest.
+    const UNKNOWN: Self;
+    /// The kind that the grammar calls so.
+    fn of(name: &str) -> Self;
+}
 
-/// A grammar with what is written for each kind of node.
-pub(crate) struct Grammar {
+/// Declares an enum with the grammar's names for its variants; names of no interest are `Unknown`.
+macro_rules! syntax {
+    ($(#[$doc:meta])* $enum:ident { $($variant:ident = $($name:literal)|+,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum $enum { Unknown, Error, Comment, $($variant,)* }
+
+        impl crate::walk::Syntax for $enum {
+            const ERROR: $enum = $enum::Error;
+            const COMMENT: $enum = $enum::Comment;
+            const UNKNOWN: $enum = $enum::Unknown;
+
+            fn of(name: &str) -> $enum {
+                match name {
+                    "ERROR" => $enum::Error,
+                    "comment" | "line_comment" | "block_comment" => $enum::Comment,
+                    $($($name)|+ => $enum::$variant,)*
+                    _ => $enum::Unknown,
+                }
+            }
+        }
+    };
+}
+pub(crate) use syntax;
+
+/// A grammar with its tables.
+pub(crate) struct Grammar<S> {
     language: tree_sitter::Language,
-    /// By number of the kind; `None` for tokens and for what has no writer.
-    writers: Vec<Option<Writer>>,
-    comments: Vec<bool>,
-    fields: Vec<String>,
-    span: fn(&str, Node<'_>) -> Span,
+    kinds: Vec<S>,
+    fields: Vec<Box<str>>,
 }
 
-/// From the first to the last byte of a node.
-pub(crate) fn whole(_: &str, node: Node<'_>) -> Span {
-    Span::new(node.start_byte(), node.end_byte())
-}
-
-impl Grammar {
-    /// Looks the names of `writers` up in the grammar. `span` says what a node covers.
-    pub fn new(
-        language: tree_sitter::Language,
-        writers: &[(&str, Writer)],
-        span: fn(&str, Node<'_>) -> Span,
-    ) -> Grammar {
-        let count = language.node_kind_count();
-        let name = |id: usize| language.node_kind_for_id(id as u16).unwrap_or("");
-        let names: Vec<String> = (0..count).map(|id| name(id).to_owned()).collect();
-        let writer = |id: usize| {
-            let found = writers.iter().find(|(known, _)| *known == names[id]).map(|&(_, writer)| writer);
-            found.filter(|_| language.node_kind_is_named(id as u16))
-        };
-        let writers = (0..count).map(writer).collect();
-        let comments = (0..count).map(|id| names[id] == "comment").collect();
-        let field = |id: usize| language.field_name_for_id(id as u16).unwrap_or("").to_owned();
-        let fields = (0..=language.field_count()).map(field).collect();
-        Grammar { writers, comments, fields, language, span }
+impl<S: Syntax> Grammar<S> {
+    /// Reads the tables of a grammar.
+    pub fn new(language: tree_sitter::Language) -> Grammar<S> {
+        let kinds = (0..language.node_kind_count() as u16)
+            .map(|id| match language.node_kind_is_named(id) {
+                true => S::of(language.node_kind_for_id(id).unwrap_or_default()),
+                false => S::UNKNOWN,
+            })
+            .collect();
+        let fields = (0..=language.field_count() as u16)
+            .map(|id| language.field_name_for_id(id).unwrap_or_default().into())
+            .collect();
+        Grammar { language, kinds, fields }
     }
 
-    /// Names among `writers` that the grammar does not have.
-    #[cfg(test)]
-    pub fn unknown<'n>(&self, writers: &[(&'n str, Writer)]) -> Vec<&'n str> {
-        let names = writers.iter().map(|&(name, _)| name);
-        names.filter(|name| self.language.id_for_node_kind(name, true) == 0).collect()
-    }
-
-    fn writer(&self, node: Node<'_>) -> Option<Writer> {
-        self.writers.get(usize::from(node.kind_id())).copied().flatten()
+    fn syn(&self, node: Node<'_>) -> S {
+        match self.kinds.get(usize::from(node.kind_id())) {
+            Some(&syn) => syn,
+            None if node.is_error() => S::ERROR,
+            None => S::UNKNOWN,
+        }
     }
 }
 
-/// Parses the builder's source and writes its tree.
-pub(crate) fn lower(grammar: &'static Grammar, builder: &mut TreeBuilder, pattern: bool) {
-    let source = builder.source().to_owned();
-    let whole = Span::new(0, source.len());
-    let module = builder.open(Kind::Module, whole);
-    let Some(tree) = parse::parse(&grammar.language, &source) else {
-        builder.fault(whole, FaultKind::Budget);
-        builder.close(module);
-        return;
-    };
-    let root = tree.root_node();
-    let mut walk = Walk {
-        source: &source,
-        out: builder,
-        pattern,
-        state: 0,
-        before: Vec::new(),
-        grammar,
-        cursor: root.walk(),
-        level: 0,
-        unread: Vec::new(),
-        met: FxHashSet::default(),
-        comments: Vec::new(),
-    };
-    walk.record_faults(root);
-    walk.statements(root);
-    walk.comments.sort_unstable();
-    walk.comments.dedup();
-    for at in std::mem::take(&mut walk.comments) {
-        walk.out.comment(at);
-    }
-    walk.out.close(module);
-}
-
-/// A child with the name of its field, which is empty when it has none.
+/// A child as read from the grammar's tree.
 #[derive(Clone, Copy)]
-pub(crate) struct Kid<'t> {
+pub(crate) struct Child<'t, S> {
+    /// The node.
     pub node: Node<'t>,
+    /// Its kind.
+    pub syn: S,
+    /// The field in which it stands; empty for none.
     pub field: &'static str,
 }
 
-/// Children of one node, tokens included, comments and unreadable parts left out.
-pub(crate) struct Kids<'t>(pub Vec<Kid<'t>>);
-
-impl<'t> Kids<'t> {
-    /// The first child in a field.
-    pub fn field(&self, field: &str) -> Option<Node<'t>> {
-        self.fields(field).next()
-    }
-
-    /// The children in a field.
-    pub fn fields<'k>(&'k self, field: &'k str) -> impl Iterator<Item = Node<'t>> + use<'t, 'k> {
-        self.0.iter().filter(move |kid| kid.field == field).map(|kid| kid.node)
-    }
-
-    /// The first named child of a kind.
-    pub fn kind(&self, kind: &str) -> Option<Node<'t>> {
-        self.named().find(|node| node.kind() == kind)
-    }
-
-    /// Named children.
-    pub fn named(&self) -> impl DoubleEndedIterator<Item = Node<'t>> + use<'t, '_> {
-        self.0.iter().map(|kid| kid.node).filter(|node| node.is_named())
-    }
-
-    /// Named children without a field.
-    pub fn loose(&self) -> impl DoubleEndedIterator<Item = Node<'t>> + use<'t, '_> {
-        self.0.iter().filter(|kid| kid.field.is_empty() && kid.node.is_named()).map(|kid| kid.node)
-    }
-
-    /// The first token that is written so.
-    pub fn token(&self, text: &str) -> Option<Node<'t>> {
-        self.0.iter().map(|kid| kid.node).find(|node| !node.is_named() && node.kind() == text)
+impl<S> Child<'_, S> {
+    /// Whether it is a node of the grammar and not a token such as `(`.
+    pub fn is_named(&self) -> bool {
+        self.node.is_named()
     }
 }
 
+/// Children of one node, as places on the walk's stack.
+pub(crate) type Kids = Range<usize>;
+
 /// State of one lowering.
-pub(crate) struct Walk<'t, 'b> {
+pub(crate) struct Walk<'t, 'b, S: 'static> {
+    /// The text.
     pub source: &'t str,
+    /// Where the tree is written.
     pub out: &'b mut TreeBuilder,
     /// Marks become pattern kinds.
     pub pattern: bool,
-    /// The language's own note of where it is.
-    pub state: u32,
-    /// What stands before the signs (`?.`) whose rest is being written, and whether that was written.
-    pub before: Vec<(Node<'t>, bool)>,
-    grammar: &'static Grammar,
+    /// Children of the nodes being lowered, innermost last: no allocation per node and small stack frames.
+    pub stack: Vec<Child<'t, S>>,
+    grammar: &'static Grammar<S>,
     cursor: TreeCursor<'t>,
     level: usize,
     /// Unreadable parts met inside a construct; written behind the statement.
-    unread: Vec<Node<'t>>,
+    saved: Vec<Node<'t>>,
+    /// Ids of all that were ever saved: children are read more than once.
     met: FxHashSet<usize>,
+    /// In the order of reading; some are met twice.
     comments: Vec<Span>,
 }
 
-impl<'t> Walk<'t, '_> {
-    /// Unreadable regions and invented tokens, outermost, in order.
-    fn record_faults(&mut self, root: Node<'t>) {
-        let mut open = vec![root];
-        let mut cursor = root.walk();
-        while let Some(node) = open.pop() {
-            if node.is_error() || node.is_missing() {
-                self.out.fault(Span::new(node.start_byte(), node.end_byte()), FaultKind::Syntax);
-            } else if node.has_error() {
-                let first = open.len();
-                open.extend(node.children(&mut cursor));
-                open[first..].reverse();
+/// Parses the builder's text and writes its tree: `program` writes what stands in the `Module`, given the root of the grammar's tree.
+pub(crate) fn lower<S: Syntax>(
+    grammar: &'static Grammar<S>,
+    builder: &mut TreeBuilder,
+    pattern: bool,
+    program: impl for<'t> Fn(&mut Walk<'t, '_, S>, Node<'t>),
+) {
+    let source = builder.source().to_owned();
+    let whole = Span::new(0, source.len());
+    let module = builder.open(Kind::Module, whole);
+    match parse::parse(&grammar.language, &source) {
+        Some(parsed) => {
+            faults(&parsed, builder);
+            let root = parsed.root_node();
+            let mut walk = Walk::new(root, &source, grammar, pattern, builder);
+            if walk.syn(root) == S::ERROR {
+                walk.read(root, true); // comments
+                walk.stack.clear();
+            }
+            program(&mut walk, root);
+            walk.finish();
+        }
+        None => builder.fault(whole, FaultKind::Budget),
+    }
+    builder.close(module);
+}
+
+/// Records unreadable regions and invented tokens, outermost, in order.
+fn faults(parsed: &tree_sitter::Tree, builder: &mut TreeBuilder) {
+    let mut open = vec![parsed.root_node()];
+    let mut cursor = parsed.walk();
+    while let Some(node) = open.pop() {
+        if node.is_error() || node.is_missing() {
+            builder.fault(span_of(node), FaultKind::Syntax);
+        } else if node.has_error() {
+            let first = open.len();
+            open.extend(node.children(&mut cursor));
+            open[first..].reverse();
+        }
+    }
+}
+
+/// The span of a node of the grammar.
+pub(crate) fn span_of(node: Node<'_>) -> Span {
+    Span::new(node.start_byte(), node.end_byte())
+}
+
+impl<'t, 'b, S: Syntax> Walk<'t, 'b, S> {
+    fn new(
+        root: Node<'t>,
+        source: &'t str,
+        grammar: &'static Grammar<S>,
+        pattern: bool,
+        out: &'b mut TreeBuilder,
+    ) -> Walk<'t, 'b, S> {
+        Walk {
+            source,
+            out,
+            pattern,
+            stack: Vec::new(),
+            grammar,
+            cursor: root.walk(),
+            level: 0,
+            saved: Vec::new(),
+            met: FxHashSet::default(),
+            comments: Vec::new(),
+        }
+    }
+
+    fn finish(mut self) {
+        self.comments.sort_unstable();
+        self.comments.dedup();
+        for &comment in &self.comments {
+            self.out.comment(comment);
+        }
+    }
+
+    /// Writes something and, behind it, what was unreadable inside, by `error`.
+    pub fn then_errors(&mut self, write: impl FnOnce(&mut Self), error: impl Fn(&mut Self, Node<'t>)) {
+        let before = self.saved.len();
+        write(self);
+        while self.saved.len() > before {
+            for node in self.saved.split_off(before) {
+                error(self, node);
             }
         }
     }
 
-    /// Reads the children of a node.
-    pub fn kids(&mut self, node: Node<'t>) -> Kids<'t> {
+    /// Reads the children of a node. Comments are recorded, unreadable parts kept for [`Walk::then_errors`].
+    pub fn kids(&mut self, node: Node<'t>) -> Kids {
         self.read(node, false)
     }
 
-    fn read(&mut self, node: Node<'t>, errors: bool) -> Kids<'t> {
-        let mut kids = Vec::new();
+    /// Like [`Walk::kids`], with unreadable parts among the children.
+    pub fn kids_and_errors(&mut self, node: Node<'t>) -> Kids {
+        self.read(node, true)
+    }
+
+    fn read(&mut self, node: Node<'t>, errors: bool) -> Kids {
+        let start = self.stack.len();
         self.cursor.reset(node);
         let mut more = self.cursor.goto_first_child();
         while more {
             let child = self.cursor.node();
-            if self.grammar.comments.get(usize::from(child.kind_id())) == Some(&true) {
-                self.comments.push(self.span(child));
-            } else if child.is_error() && !errors {
+            let syn = self.grammar.syn(child);
+            if syn == S::COMMENT {
+                self.comments.push(span_of(child));
+            } else if syn == S::ERROR && !errors {
                 if self.met.insert(child.id()) {
-                    self.unread.push(child);
+                    self.saved.push(child);
                 }
-            } else if !(child.is_missing() && child.is_named()) {
-                let field = self.cursor.field_id().map_or(0, |id| usize::from(id.get()));
-                kids.push(Kid { node: child, field: self.grammar.fields.get(field).map_or("", String::as_str) });
+            } else {
+                let grammar: &'static Grammar<S> = self.grammar;
+                let field = self.cursor.field_id().and_then(|id| grammar.fields.get(usize::from(id.get())));
+                self.stack.push(Child { node: child, syn, field: field.map_or("", |field| field) });
             }
             more = self.cursor.goto_next_sibling();
         }
-        Kids(kids)
+        start..self.stack.len()
     }
 
-    /// Writes the named children of a node as statements.
-    pub fn statements(&mut self, node: Node<'t>) {
-        let kids = self.read(node, true);
-        for node in kids.named() {
-            self.statement(node);
-        }
+    /// Gives the places of children back. Last read, first released.
+    pub fn release(&mut self, kids: Kids) {
+        self.stack.truncate(kids.start);
     }
 
-    /// Writes a statement and, behind it, what was unreadable inside.
-    pub fn statement(&mut self, node: Node<'t>) {
-        let before = self.unread.len();
-        self.write(node);
-        while self.unread.len() > before {
-            for node in self.unread.split_off(before) {
-                self.write(node);
-            }
-        }
+    /// The first child in a field.
+    pub fn field(&self, kids: &Kids, field: &str) -> Option<Node<'t>> {
+        self.stack[kids.clone()].iter().find(|child| child.field == field).map(|child| child.node)
     }
 
-    /// Writes a node by the writer of its kind, unless that would be too deep.
-    pub fn write(&mut self, node: Node<'t>) {
-        if self.level >= MAX_DEPTH || self.out.depth() >= MAX_DEPTH {
-            let span = self.span(node);
-            self.out.fault(span, FaultKind::Depth);
-            self.out.leaf_text(Kind::Other, span, node.kind());
-            return;
-        }
-        self.level += 1;
-        match self.grammar.writer(node) {
-            Some(write) => write(self, node),
-            None if node.is_error() => self.unreadable(node),
-            None => self.other(node),
-        }
-        self.level -= 1;
+    /// The named children in a field.
+    pub fn fields(&self, kids: &Kids, field: &str) -> Vec<Node<'t>> {
+        let children = self.stack[kids.clone()].iter();
+        children.filter(|child| child.field == field && child.is_named()).map(|child| child.node).collect()
     }
 
-    fn unreadable(&mut self, node: Node<'t>) {
-        let id = self.out.open(Kind::Error, self.span(node));
-        self.statements(node);
-        self.out.close(id);
+    /// The first child of a kind.
+    pub fn find(&self, kids: &Kids, syn: S) -> Option<Node<'t>> {
+        self.stack[kids.clone()].iter().find(|child| child.syn == syn).map(|child| child.node)
     }
 
-    /// A construct without a kind of its own.
-    pub fn other(&mut self, node: Node<'t>) {
-        self.list(Kind::Other, node);
+    /// The `n`-th named child.
+    pub fn named(&self, kids: &Kids, n: usize) -> Option<Node<'t>> {
+        self.stack[kids.clone()].iter().filter(|child| child.is_named()).nth(n).map(|child| child.node)
     }
 
-    /// A node with all named children; `Other` carries the grammar's name.
-    pub fn list(&mut self, kind: Kind, node: Node<'t>) {
+    /// The named children of a node.
+    pub fn named_children(&mut self, node: Node<'t>) -> Vec<Node<'t>> {
         let kids = self.kids(node);
-        let id = self.out.open(kind, self.span(node));
-        if kind == Kind::Other {
-            self.out.set_text(id, node.kind());
-        }
-        self.write_all(kids.named());
-        self.out.close(id);
+        let nodes = self.stack[kids.clone()].iter().filter(|child| child.is_named()).map(|child| child.node).collect();
+        self.release(kids);
+        nodes
     }
 
-    /// Writes several nodes.
-    pub fn write_all(&mut self, nodes: impl Iterator<Item = Node<'t>>) {
-        for node in nodes {
-            self.write(node);
-        }
+    /// The first token written so.
+    pub fn token(&self, kids: &Kids, text: &str) -> Option<Node<'t>> {
+        self.stack[kids.clone()].iter().map(|child| child.node).find(|node| !node.is_named() && node.kind() == text)
     }
 
-    /// Writes a node, or the place-holder when there is none.
-    pub fn optional(&mut self, node: Option<Node<'t>>, at: usize) {
-        match node {
-            Some(node) => self.write(node),
-            None => self.empty(at),
-        }
+    /// The kind of a node.
+    pub fn syn(&self, node: Node<'t>) -> S {
+        self.grammar.syn(node)
     }
 
-    /// The place-holder.
-    pub fn empty(&mut self, at: usize) {
-        self.out.empty(at as u32);
-    }
-
-    /// Where a node stands.
-    pub fn span(&self, node: Node<'t>) -> Span {
-        (self.grammar.span)(self.source, node)
-    }
-
-    /// What stands there.
+    /// What a node's text is.
     pub fn text(&self, node: Node<'t>) -> &'t str {
         &self.source[node.byte_range()]
     }
 
-    /// Opens a node whose text does not stand in the source.
+    /// Writes the place-holder of what is absent.
+    pub fn empty(&mut self, at: usize) {
+        self.out.empty(at as u32);
+    }
+
+    /// Opens a node whose text is not where it stands in the source.
     pub fn open_named(&mut self, kind: Kind, span: Span, text: &str) -> NodeId {
         let id = self.out.open(kind, span);
         self.out.set_text(id, text);
@@ -296,133 +304,74 @@ impl<'t> Walk<'t, '_> {
 
     /// A leaf without text.
     pub fn bare(&mut self, kind: Kind, span: Span) {
-        let id = self.out.open(kind, span);
-        self.out.close(id);
+        let leaf = self.out.open(kind, span);
+        self.out.close(leaf);
     }
 
-    /// A leaf with the text of a node.
-    pub fn leaf(&mut self, kind: Kind, node: Node<'t>) {
-        let span = self.span(node);
-        self.out.leaf(kind, span, span);
+    /// Runs `write` unless that would be too deep.
+    pub fn deeper(&mut self, node: Node<'t>, write: impl FnOnce(&mut Self)) {
+        let span = span_of(node);
+        if self.level >= MAX_DEPTH || self.out.depth() >= MAX_DEPTH {
+            self.out.fault(span, FaultKind::Depth);
+            self.out.leaf_text(Kind::Other, span, node.kind());
+            return;
+        }
+        self.level += 1;
+        write(self);
+        self.level -= 1;
     }
 
-    /// A name, or what a mark stands for.
-    pub fn name(&mut self, node: Node<'t>) {
-        self.name_at(self.span(node));
-    }
-
-    /// The name at a span, or what a mark stands for.
-    pub fn name_at(&mut self, span: Span) {
-        if !self.mark_at(span) {
-            self.out.leaf(Kind::Ident, span, span);
+    /// A name, or the pattern kind that its mark stands for.
+    pub fn name_at(&mut self, node: Node<'t>, span: Span) {
+        if !self.write_mark(self.text(node), span) {
+            self.out.leaf(Kind::Ident, span, span_of(node));
         }
     }
 
-    /// Writes the pattern kind of the mark at a span; `false` when there is none.
-    pub fn mark_at(&mut self, span: Span) -> bool {
-        let Some((kind, text)) = self.marked(span) else { return false };
-        self.out.leaf_text(kind, span, &text);
-        true
-    }
-
-    /// The pattern kind and name of a mark, with or without a sigil (`$`, `@`) before it.
-    fn marked(&self, span: Span) -> Option<(Kind, String)> {
-        if !self.pattern {
-            return None;
+    /// Gives a node the text of a name, as it was spelled in a pattern.
+    pub fn set_name(&mut self, id: NodeId, name: Node<'t>) {
+        if self.is_ellipsis_mark(name) {
+            return;
         }
-        let text = self.source[span.range()].trim_start_matches(['$', '@']);
-        let is_word = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if let Some(name) = text.strip_prefix(mark::METAVAR).filter(is_word) {
-            Some((Kind::Metavar, format!("${name}")))
-        } else if let Some(name) = text.strip_prefix(mark::ELLIPSIS_METAVAR).filter(is_word) {
-            Some((Kind::EllipsisMetavar, format!("$...{name}")))
+        if self.pattern {
+            self.out.set_text(id, &mark::unmark(self.text(name)));
         } else {
-            (text == mark::ELLIPSIS).then(|| (Kind::Ellipsis, String::new()))
+            self.out.set_text_span(id, span_of(name));
         }
     }
 
-    /// Whether a node is nothing but a mark for `...` or `$...X`.
-    pub fn is_ellipsis(&self, node: Node<'t>) -> bool {
-        self.marked(self.span(node)).is_some_and(|(kind, _)| kind != Kind::Metavar)
-    }
-
-    /// Whether a node is nothing but a mark.
-    pub fn is_mark(&self, node: Node<'t>) -> bool {
-        self.marked(self.span(node)).is_some()
-    }
-
-    /// `PaliDeep(e)`, given callee and arguments; `false` for other calls.
-    pub fn deep_mark(&mut self, callee: Node<'t>, argument: Option<Node<'t>>, span: Span) -> bool {
-        if !self.pattern || self.text(callee) != mark::DEEP {
+    /// Writes the pattern kind of a marked text; `false` for other texts.
+    pub fn write_mark(&mut self, text: &str, span: Span) -> bool {
+        if !self.pattern {
             return false;
         }
-        let id = self.out.open(Kind::Deep, span);
-        self.optional(argument, span.end as usize);
-        self.out.close(id);
+        let word = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if let Some(name) = text.strip_prefix(mark::METAVAR).filter(word) {
+            self.out.leaf_text(Kind::Metavar, span, &format!("${name}"));
+        } else if let Some(name) = text.strip_prefix(mark::ELLIPSIS_METAVAR).filter(word) {
+            self.out.leaf_text(Kind::EllipsisMetavar, span, &format!("$...{name}"));
+        } else if text == mark::ELLIPSIS {
+            self.bare(Kind::Ellipsis, span);
+        } else {
+            return false;
+        }
         true
     }
 
-    /// A typed metavariable.
-    pub fn typed_mark(&mut self, name: Node<'t>, of_type: Node<'t>, span: Span) {
-        let text = mark::unmark(self.text(name).trim_start_matches('$'));
-        let id = self.open_named(Kind::TypedMetavar, span, &text);
-        self.type_node(of_type);
-        self.out.close(id);
+    /// Whether a name stands for `...` or `$...X`.
+    pub fn is_ellipsis_mark(&self, name: Node<'t>) -> bool {
+        let text = self.text(name);
+        self.pattern && (text == mark::ELLIPSIS || text.starts_with(mark::ELLIPSIS_METAVAR))
     }
 
-    /// A type: its text with white space folded, and what it is made of.
-    pub fn type_node(&mut self, node: Node<'t>) {
-        let text = self.text(node);
-        let id = self.out.open(Kind::Type, self.span(node));
-        if self.pattern || text.contains(char::is_whitespace) {
-            let folded: Vec<&str> = text.split_whitespace().collect();
-            self.out.set_text(id, &mark::unmark(&folded.join(" ")));
-        } else {
-            self.out.set_text_span(id, self.span(node));
+    /// Gives a `Type` its text: white space folded, marks as they were written.
+    pub fn set_type_text(&mut self, id: NodeId, span: Span) {
+        let text = &self.source[span.range()];
+        if !self.pattern && !text.contains(['\n', '\t', '\r']) && !text.contains("  ") && !text.contains('/') {
+            self.out.set_text_span(id, span);
+            return;
         }
-        self.write(node);
-        self.out.close(id);
-    }
-
-    /// A type, or the place-holder.
-    pub fn optional_type(&mut self, node: Option<Node<'t>>, at: usize) {
-        match node {
-            Some(node) => self.type_node(node),
-            None => self.empty(at),
-        }
-    }
-
-    /// `left operator right` of a chain that leans to the left, of any length: without recursion on the left operands.
-    pub fn binary_chain(&mut self, node: Node<'t>, operator: fn(&mut Self, Node<'t>, &Kids<'t>) -> (Kind, String)) {
-        let mut chain = vec![(node, self.kids(node))];
-        while let Some(left) = chain.last().and_then(|(_, kids)| kids.field("left")) {
-            if left.kind_id() != node.kind_id() || chain.len() + self.out.depth() >= MAX_DEPTH - 1 {
-                break;
-            }
-            let kids = self.kids(left);
-            chain.push((left, kids));
-        }
-        let mut opened = Vec::with_capacity(chain.len());
-        for (at, kids) in &chain {
-            let (kind, text) = operator(self, *at, kids);
-            opened.push(self.open_named(kind, self.span(*at), &text));
-        }
-        for (place, (at, kids)) in chain.iter().enumerate().rev() {
-            if place + 1 == chain.len() {
-                self.optional(kids.field("left"), at.start_byte());
-            }
-            self.optional(kids.field("right"), at.end_byte());
-            self.out.close(opened[place]);
-        }
-    }
-
-    /// `&&` and `||` as all languages have them.
-    pub fn common_operator(text: &str) -> String {
-        match text {
-            "&&" => "and".to_owned(),
-            "||" => "or".to_owned(),
-            "!" => "not".to_owned(),
-            other => other.split_whitespace().collect::<Vec<_>>().join(" "),
-        }
+        let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.out.set_text(id, &mark::unmark(&folded));
     }
 }

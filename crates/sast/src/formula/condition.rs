@@ -3,6 +3,7 @@
 use super::analysis::{high_entropy, may_run_for_ever};
 use super::ranges::Range;
 use super::{Evaluator, Memo, Within};
+use crate::generic::Reading;
 use crate::hit::Bound;
 use crate::matcher::{FileView, Type, bound_text, is_called};
 use crate::regexes::compile_anchored;
@@ -116,6 +117,7 @@ impl Evaluator<'_> {
         let (Bound::Node(node), Some(view)) = (bound, self.view) else { return false };
         let name = match view.type_of(node) {
             Some(Type::Written(place) | Type::Class(place)) => view.tree.source_of(place).to_owned(),
+            Some(Type::PointerTo(place)) => format!("*{}", view.tree.source_of(place)),
             Some(Type::Builtin(name)) => return types.iter().any(|wanted| is_called(name, wanted)),
             None => return false,
         };
@@ -156,7 +158,11 @@ impl Evaluator<'_> {
             steps: self.steps,
             memo: &Memo::default(),
             within: None,
-            generic: language == Some("generic"),
+            reading: match language {
+                Some("generic" | "spacegrep") => Reading::Generic,
+                None if self.view.is_none() => self.reading,
+                _ => Reading::Code,
+            },
         };
         !inner.evaluate(formula).is_empty()
     }

@@ -10,6 +10,7 @@ mod store;
 
 pub use store::{Patterns, compile_error};
 
+use crate::generic::{self, Documents, Reading};
 use crate::hit::{Bindings, Bound, Hit};
 use crate::matcher::{FileView, Steps, search};
 use crate::regexes::Regex;
@@ -20,6 +21,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use syntax::{NodeId, Span, Symbol};
 
+/// Steps that one more copy of a known match takes.
+const COST_OF_A_MATCH: u64 = 4;
+
 /// Number of a pattern, and the options that change what it matches.
 type MemoKey = (u32, u32);
 
@@ -27,6 +31,7 @@ type MemoKey = (u32, u32);
 #[derive(Default)]
 pub struct Memo {
     hits: RefCell<FxHashMap<MemoKey, Rc<[Hit]>>>,
+    documents: Documents,
 }
 
 /// A part of a file that a condition looks at.
@@ -54,8 +59,8 @@ pub struct Evaluator<'e> {
     pub memo: &'e Memo,
     /// Only matches in this part of the text count.
     pub within: Option<Within>,
-    /// Patterns are generic ones, over words.
-    pub generic: bool,
+    /// How patterns are read.
+    pub reading: Reading,
 }
 
 impl<'e> Evaluator<'e> {
@@ -88,9 +93,14 @@ impl<'e> Evaluator<'e> {
     }
 
     fn pattern(&mut self, pattern: &Placed) -> Vec<Range> {
-        if self.generic {
-            let hits = crate::generic::search(&pattern.text, self.text, self.steps);
-            return self.kept(hits.into_iter());
+        match self.reading {
+            Reading::Code => {}
+            Reading::Generic => {
+                let documents = &self.memo.documents;
+                let hits = generic::search(&pattern.text, self.text, self.options, documents, self.steps);
+                return self.kept(hits.into_iter());
+            }
+            Reading::Nothing => return Vec::new(),
         }
         let Some(view) = self.view else { return Vec::new() };
         let Some((slot, Ok(compiled))) = self.patterns.pattern(&pattern.text, view.language) else { return Vec::new() };
@@ -107,7 +117,9 @@ impl<'e> Evaluator<'e> {
             }
             found
         });
-        self.steps.take(hits.len() as u64);
+        if !self.steps.take(hits.len() as u64 * COST_OF_A_MATCH) {
+            return Vec::new();
+        }
         self.kept(hits.iter().cloned())
     }
 
@@ -120,11 +132,14 @@ impl<'e> Evaluator<'e> {
 
     fn regex(&mut self, regex: &Placed) -> Vec<Range> {
         let Some(Ok(compiled)) = self.patterns.regex(&regex.text) else { return Vec::new() };
-        let (hits, complete) = regex_hits(compiled, self.text);
+        // A part is looked at as a text of its own: what stands around it on its line is not there.
+        let part = self.within.map_or(Span::new(0, self.text.len()), |within| within.span);
+        let text = self.text.get(part.range()).unwrap_or("");
+        let (hits, complete) = regex_hits(compiled, text, part.start);
         if !complete {
             self.steps.give_up_on_regex();
         }
-        self.steps.take(self.text.len() as u64 / 16 + hits.len() as u64);
+        self.steps.take(text.len() as u64 / 16 + hits.len() as u64);
         self.kept(hits.into_iter())
     }
 
@@ -155,7 +170,8 @@ impl<'e> Evaluator<'e> {
                 return ranges;
             }
             let (negative, reach) = match part {
-                Formula::Not(inner) if self.view.is_some() && !is_text(inner) => (self.ranges(inner), Reach::Same),
+                Formula::Not(inner) if is_text(inner) => (self.ranges(inner), Reach::Nested),
+                Formula::Not(inner) if self.reads_patterns() => (self.ranges(inner), Reach::Same),
                 Formula::Not(inner) | Formula::NotInside(inner) => (self.ranges(inner), Reach::Within),
                 _ => continue,
             };
@@ -172,6 +188,10 @@ impl<'e> Evaluator<'e> {
             ranges = self.focused(focus, ranges);
         }
         ranges
+    }
+
+    fn reads_patterns(&self) -> bool {
+        self.view.is_some() || self.reading != Reading::Code
     }
 
     fn whole(&self) -> Vec<Range> {
@@ -222,22 +242,23 @@ fn is_text(formula: &Formula) -> bool {
     }
 }
 
-/// Matches of a regex as hits, and whether that is all of them; groups bind `$1`, … and `$NAME`.
-fn regex_hits(regex: &Regex, text: &str) -> (Vec<Hit>, bool) {
+/// Matches of a regex as hits in the text that begins at a byte of the file, and whether that is all of them; groups bind `$1`, … and `$NAME`.
+fn regex_hits(regex: &Regex, text: &str, from: u32) -> (Vec<Hit>, bool) {
     let (found, complete) = regex.find_all(text);
+    let placed = |start: usize, end: usize| Span { start: from + start as u32, end: from + end as u32 };
     let hits = found
         .into_iter()
         .filter(|captures| captures.end > captures.start)
         .map(|captures| {
             let mut bindings = Bindings::default();
             for (number, name, start, end) in captures.groups {
-                let bound = Bound::Text(Span::new(start, end));
+                let bound = Bound::Text(placed(start, end));
                 bindings.set(Symbol::of(&format!("${number}")), bound);
                 if let Some(name) = name {
                     bindings.set(Symbol::of(&format!("${name}")), bound);
                 }
             }
-            Hit { span: Span::new(captures.start, captures.end), node: None, bindings }
+            Hit { span: placed(captures.start, captures.end), node: None, bindings }
         })
         .collect();
     (hits, complete)

@@ -14,7 +14,7 @@ impl<'m> Matcher<'m> {
         }
         // `e as T` is `e`, unless the pattern speaks of the type.
         let t = match self.tree().kind(t) {
-            Kind::Cast if self.view.traits.casts_vanish && self.pattern.kind(p) != Kind::Cast => {
+            Kind::Cast if self.view.traits.transparent_casts && self.pattern.kind(p) != Kind::Cast => {
                 self.tree().child(t, 0).unwrap_or(t)
             }
             _ => t,
@@ -28,6 +28,9 @@ impl<'m> Matcher<'m> {
     /// Matches without looking behind names at their values, as the whole of what is reported must.
     pub(super) fn shape(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let (pk, tk) = (self.pattern.kind(p), self.tree().kind(t));
+        if matches!(pk, Kind::Ident | Kind::Member) && matches!(tk, Kind::Type | Kind::Index) {
+            return self.named_type(p, t, k);
+        }
         match pk {
             Kind::Metavar => tk != Kind::Empty && self.accepts_metavariable(t) && self.bind(p, Bound::Node(t), k),
             Kind::TypedMetavar => self.typed(p, t, k),
@@ -41,7 +44,7 @@ impl<'m> Matcher<'m> {
             Kind::Regex => self.regex_literal(p, t, k),
             Kind::Ident => self.ident(p, t, k),
             Kind::Member => self.member(p, t, k),
-            Kind::Call | Kind::New if pk == tk => self.call(p, t, k),
+            Kind::Call | Kind::New | Kind::Annotation if pk == tk => self.call(p, t, k),
             Kind::Call if matches!(tk, Kind::Ident | Kind::Member) && is_decorator(self.tree(), t) => {
                 self.bare_decorator(p, t, k)
             }
@@ -73,6 +76,9 @@ impl<'m> Matcher<'m> {
             Kind::Pair if matches!(tk, Kind::Pair | Kind::Function) => self.pair(p, t, k),
             Kind::Comprehension if tk == Kind::Comprehension => self.comprehension(p, t, k),
             Kind::Throw if tk == Kind::Throw => self.less_is_more(p, t, k),
+            Kind::Return if self.view.traits.silent_returns && self.tree().has(t, flag::IMPLICIT) => {
+                self.pattern.has(p, flag::IMPLICIT) && tk == pk && self.same_kind(p, t, k)
+            }
             _ if pk == tk => self.same_kind(p, t, k),
             _ => false,
         }
@@ -148,8 +154,15 @@ impl<'m> Matcher<'m> {
 
     /// Whether the dotted path that `p` spells is what `t` stands for through imports.
     fn names_the_same(&self, p: NodeId, t: NodeId) -> bool {
-        let Some(qualified) = self.view.qualified(t) else { return false };
-        let mut rest = qualified.as_str();
+        match self.view.qualified(t) {
+            Some(qualified) => self.spells(p, &qualified),
+            None => self.view.wildcard_paths(t).iter().any(|path| self.spells(p, path)),
+        }
+    }
+
+    /// Whether the dotted path of `p` is this one.
+    fn spells(&self, p: NodeId, qualified: &str) -> bool {
+        let mut rest = qualified;
         let mut at = p;
         while self.pattern.kind(at) == Kind::Member {
             let word = self.pattern.text(at);
@@ -163,7 +176,10 @@ impl<'m> Matcher<'m> {
                 None => return false,
             }
         }
-        self.pattern.kind(at) == Kind::Ident && self.pattern.text(at) == rest
+        let word = self.pattern.text(at);
+        let by_last_word =
+            self.view.traits.modules_by_last_word && rest.strip_suffix(word).is_some_and(|path| path.ends_with('/'));
+        self.pattern.kind(at) == Kind::Ident && (word == rest || by_last_word)
     }
 
     fn member(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
@@ -238,8 +254,17 @@ impl<'m> Matcher<'m> {
     fn assign(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let tree = self.tree();
         let (target, value) = match tree.kind(t) {
-            Kind::Assign => (tree.child(t, 0), tree.child(t, 1)),
-            Kind::VarDef if self.options.vardef_assign && self.view.traits.definitions_are_assignments => (tree.child(t, 0), tree.part(t, 2)),
+            // `=` is any assignment, `:=` one that declares.
+            Kind::Assign if self.pattern.text(p).is_empty() || self.pattern.sym(p) == tree.sym(t) => {
+                (tree.child(t, 0), tree.child(t, 1))
+            }
+            Kind::VarDef
+                if self.pattern.text(p).is_empty()
+                    && self.options.vardef_assign
+                    && self.view.traits.definitions_are_assignments =>
+            {
+                (tree.child(t, 0), tree.part(t, 2))
+            }
             Kind::AugAssign if self.view.traits.updates_are_assignments => return self.update(p, t, k),
             _ => return false,
         };
@@ -291,13 +316,23 @@ impl<'m> Matcher<'m> {
         }
         let ps: List = self.pattern.children(p).collect();
         let ts: List = self.tree().children(t).collect();
-        let (&[p_target, p_type, p_value], &[target, r#type, value]) = (ps.as_slice(), ts.as_slice()) else {
+        let (&[p_target, p_type, p_value, ref p_decorators @ ..], &[target, r#type, value, ref decorators @ ..]) =
+            (ps.as_slice(), ts.as_slice())
+        else {
             return false;
         };
         if self.pattern.kind(p_target) == Kind::Metavar && is_destructuring(self.tree(), t) {
             return self.keyword_is_target(p_target, p_value, t, k);
         }
-        self.node(p_target, target, &mut |m| m.optional(p_type, r#type, &mut |m| m.node(p_value, value, k)))
+        self.node(p_target, target, &mut |m| {
+            m.optional(p_type, r#type, &mut |m| {
+                m.node(p_value, value, &mut |m| match (p_decorators.first(), decorators.first()) {
+                    (Some(&p_decorators), Some(&decorators)) => m.decorators(p_decorators, decorators, k),
+                    (Some(_), None) => false,
+                    _ => k(m),
+                })
+            })
+        })
     }
 
     /// An absent pattern part accepts anything.

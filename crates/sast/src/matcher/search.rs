@@ -9,6 +9,9 @@ use crate::rule::Options;
 use rustc_hash::FxHashMap;
 use syntax::{Kind, NodeId, Span, Tree};
 
+/// Steps that keeping a match takes: what is kept costs memory, not only time. A rule's budget holds a few hundred megabytes at worst.
+pub(crate) const COST_OF_A_HIT: u64 = 16;
+
 /// Every match of `pattern`, in order of position. `within` restricts the search to a subtree. `initial` are metavariables
 /// that are bound already.
 pub fn search(
@@ -70,7 +73,8 @@ pub fn search(
     hits
 }
 
-fn hit(matcher: &Matcher<'_>, span: Span, node: Option<NodeId>) -> Hit {
+fn hit(matcher: &mut Matcher<'_>, span: Span, node: Option<NodeId>) -> Hit {
+    matcher.steps.take(COST_OF_A_HIT);
     Hit { span, node, bindings: matcher.bindings.clone() }
 }
 
@@ -140,9 +144,6 @@ fn candidates(pattern: &Pattern, view: &FileView<'_>, options: &Options, within:
             }
             found
         }
-        Head::Expressions if matches!(pattern.root, Root::Node(id) if pattern.tree.kind(id) == Kind::TypedMetavar) => {
-            tree.subtree(within).filter(|&id| view.is_expression(id) || view.is_defined_name(id)).collect()
-        }
         Head::Expressions | Head::Statements => tree.subtree(within).filter(|&id| view.is_expression(id)).collect(),
     };
     nodes.retain(|&id| tree.is_within(id, within));
@@ -168,5 +169,5 @@ fn statement_candidates(pattern: &Pattern, view: &FileView<'_>, options: &Option
 }
 
 fn is_in_list(tree: &Tree, id: NodeId) -> bool {
-    tree.parent(id).is_some_and(|parent| matches!(tree.kind(parent), Kind::Block | Kind::Module))
+    tree.parent(id).is_some_and(|parent| tree.is_list(parent, id))
 }

@@ -10,7 +10,7 @@ impl<'m> Matcher<'m> {
     /// `($X : T)`.
     pub(super) fn typed(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let Some(wanted) = self.pattern.child(p, 0) else { return false };
-        if !self.view.is_expression(t) && !self.view.is_defined_name(t) {
+        if !self.view.is_expression(t) {
             return false;
         }
         match self.view.type_of(t) {
@@ -18,6 +18,11 @@ impl<'m> Matcher<'m> {
             Some(Type::Class(callee)) => {
                 let Some(inner) = self.pattern.child(wanted, 0) else { return false };
                 self.node(inner, callee, &mut |m| m.bind(p, Bound::Node(t), k))
+            }
+            Some(Type::PointerTo(callee)) => {
+                let inner = self.pattern.child(wanted, 0).filter(|&inner| self.pattern.kind(inner) == Kind::Unary);
+                let Some(pointee) = inner.and_then(|inner| self.pattern.child(inner, 0)) else { return false };
+                self.node(pointee, callee, &mut |m| m.bind(p, Bound::Node(t), k))
             }
             Some(Type::Builtin(name)) => is_called(name, self.pattern.text(wanted)) && self.bind(p, Bound::Node(t), k),
             None => false,
@@ -34,6 +39,9 @@ pub fn is_called(builtin: &str, written: &str) -> bool {
         )
 }
 
+/// The type of a character in quotes, as every language with such calls it.
+const CHARACTER: &str = "char";
+
 /// What is known of a type.
 #[derive(Clone, Copy, Debug)]
 pub enum Type {
@@ -41,21 +49,18 @@ pub enum Type {
     Written(NodeId),
     /// The class that was instantiated.
     Class(NodeId),
+    /// A pointer to an instance of the class.
+    PointerTo(NodeId),
     /// The type of a literal, in the words of the language.
     Builtin(&'static str),
 }
 
 impl FileView<'_> {
-    /// Whether the node is the name that a local definition with a type gives, where typed metavariables match such a name.
-    pub(super) fn is_defined_name(&self, id: NodeId) -> bool {
-        let parent = self.tree.parent(id).filter(|&parent| self.tree.kind(parent) == Kind::VarDef);
-        self.traits.lexis.typed == syntax::TypedForm::Before
-            && self.tree.kind(id) == Kind::Ident
-            && parent.is_some_and(|parent| self.tree.child(parent, 0) == Some(id) && self.tree.part(parent, 1).is_some())
-    }
-
     /// The type of an expression: its variable's annotation, the class of its value, or that of a literal.
     pub fn type_of(&self, id: NodeId) -> Option<Type> {
+        // `this.x`, where `x` says the same.
+        let name = (self.tree.kind(id) == Kind::Member).then(|| self.tree.child(id, 1)).flatten();
+        let id = name.filter(|&name| self.names.variable(name).is_some()).unwrap_or(id);
         if self.tree.kind(id) == Kind::Ident {
             let variable = self.names.variable(id)?;
             if let Some(declared) = self.names.declared_at(variable).and_then(|at| self.tree.parent(at)) {
@@ -63,7 +68,7 @@ impl FileView<'_> {
                     Kind::Param | Kind::VarDef => self.tree.part(declared, 1),
                     _ => None,
                 };
-                if let Some(annotation) = place {
+                if let Some(annotation) = place.filter(|&place| !self.is_inferred(place)) {
                     return Some(Type::Written(annotation));
                 }
             }
@@ -74,17 +79,28 @@ impl FileView<'_> {
         self.type_of_value(id)
     }
 
+    fn is_inferred(&self, annotation: NodeId) -> bool {
+        self.traits.inferred_types.contains(&self.tree.text(annotation))
+    }
+
     fn type_of_value(&self, id: NodeId) -> Option<Type> {
         let names = &self.traits.literal_types;
         match self.tree.kind(id) {
             Kind::New => self.tree.child(id, 0).map(Type::Class),
+            Kind::Unary if self.tree.text(id) == "&" => {
+                let made = self.tree.child(id, 0).filter(|&made| self.tree.kind(made) == Kind::New)?;
+                self.tree.child(made, 0).map(Type::PointerTo)
+            }
             Kind::Cast => self.tree.part(id, 1).map(Type::Written),
             Kind::Str | Kind::Template => Some(Type::Builtin(names.text)),
+            Kind::Number if self.tree.text(id).starts_with('\'') => Some(Type::Builtin(CHARACTER)),
             Kind::Number if self.tree.text(id).contains('.') => Some(Type::Builtin(names.float)),
             Kind::Number => Some(Type::Builtin(names.integer)),
             Kind::Bool => Some(Type::Builtin(names.truth)),
             // A statement for the most part, whatever it gives.
             Kind::Assign | Kind::AugAssign => None,
+            Kind::Binary if is_comparison(self.tree.text(id)) => Some(Type::Builtin(names.truth)),
+            Kind::Unary if self.tree.text(id) == "not" => Some(Type::Builtin(names.truth)),
             _ => match self.values().constant(id)? {
                 Constant::Str(_) | Constant::AnyStr => Some(Type::Builtin(names.text)),
                 Constant::Int(_) => Some(Type::Builtin(names.integer)),
@@ -93,4 +109,9 @@ impl FileView<'_> {
             },
         }
     }
+}
+
+/// Whether an operator compares, so that it gives a truth value.
+fn is_comparison(operator: &str) -> bool {
+    matches!(operator, "==" | "!=" | "<" | ">" | "<=" | ">=" | "and" | "or")
 }

@@ -5,7 +5,7 @@ use super::evaluate::Engine;
 use super::marks::Mark;
 use super::places::{Base, Part, PlaceId, Value};
 use super::sets::SetId;
-use crate::values::Constant;
+use crate::values::{Constant, field_named};
 use syntax::{Kind, NodeId, Symbol, flag};
 
 /// Elements further on share one place.
@@ -15,7 +15,7 @@ impl<'a> Engine<'a> {
     pub(super) fn place_of(&mut self, node: NodeId) -> Option<PlaceId> {
         let tree = self.tree;
         match tree.kind(node) {
-            Kind::Ident => self.names.variable(node).map(|variable| self.places.base(Base::Variable(variable))),
+            Kind::Ident => self.variable_or_field(node),
             Kind::This => Some(self.places.base(Base::This)),
             Kind::Member => {
                 let property = tree.child(node, 1).filter(|&id| tree.kind(id) == Kind::Ident)?;
@@ -28,8 +28,23 @@ impl<'a> Engine<'a> {
                 self.places.part(object, part)
             }
             Kind::Cast | Kind::Param | Kind::Assign => self.place_of(tree.child(node, 0)?),
+            // What a pointer points to is the same thing.
+            Kind::Unary if matches!(tree.text(node), "&" | "*") => self.place_of(tree.child(node, 0)?),
             _ => None,
         }
+    }
+
+    /// A bare name may be a field of the class around it.
+    fn variable_or_field(&mut self, ident: NodeId) -> Option<PlaceId> {
+        let variable = self.names.variable(ident)?;
+        if self.traits.fields_are_names
+            && self.callees.is_some()
+            && let Some(field) = field_named(self.tree, self.names, ident)
+        {
+            let this = self.places.base(Base::This);
+            return self.places.part(this, Part::Field(field));
+        }
+        Some(self.places.base(Base::Variable(variable)))
     }
 
     /// Which part of the object an `Index` takes; `None` when it is not one part (a slice, several indices).
@@ -42,8 +57,9 @@ impl<'a> Engine<'a> {
         Some(self.constant_part(index).unwrap_or(Part::Unknown))
     }
 
-    fn constant_part(&self, index: NodeId) -> Option<Part> {
-        match self.values.constant(index)? {
+    pub(super) fn constant_part(&self, index: NodeId) -> Option<Part> {
+        let known = self.paths.constant(index).cloned();
+        match known.or_else(|| self.values.constant(index))? {
             Constant::Str(key) if self.traits.fields_are_keys => Some(Part::Field(Symbol::of(&key))),
             Constant::Str(key) => Some(Part::Key(Symbol::of(&key))),
             Constant::Int(at) if (0..=LAST_ELEMENT).contains(&at) => Some(Part::Element(at as u32)),

@@ -110,6 +110,9 @@ impl<'t> Folder<'t> {
             Kind::Null => Some(Constant::Null),
             Kind::Template => self.template(node, read),
             Kind::Ident => read(self, node),
+            Kind::Member if tree.child(node, 1).is_some_and(|name| self.names.variable(name).is_some()) => {
+                read(self, tree.child(node, 1)?)
+            }
             Kind::Member => {
                 let value = self.fields.value(tree, self.names, node)?;
                 self.fold(value, read)
@@ -117,7 +120,7 @@ impl<'t> Folder<'t> {
             Kind::Unary => negate(tree.text(node), self.fold(tree.child(node, 0)?, read)?),
             Kind::Binary => {
                 let operator = tree.text(node);
-                if !matches!(operator, "+" | "-" | "*" | ".") {
+                if !matches!(operator, "+" | "-" | "*" | "." | "==" | "!=" | "<" | ">" | "<=" | ">=") {
                     return None;
                 }
                 let (left, right) = (self.fold(tree.child(node, 0)?, read)?, self.fold(tree.child(node, 1)?, read)?);
@@ -129,7 +132,7 @@ impl<'t> Folder<'t> {
                 then.join(otherwise)
             }
             Kind::Assign => self.fold(tree.child(node, 1)?, read),
-            Kind::Cast if self.traits.casts_vanish => self.fold(tree.child(node, 0)?, read),
+            Kind::Cast if self.traits.transparent_casts => self.fold(tree.child(node, 0)?, read),
             Kind::Call if !self.traits.text_calls.is_empty() => self.text_call(node, read),
             _ => None,
         }
@@ -182,7 +185,8 @@ impl<'t> Folder<'t> {
             self.tree.ancestors(at).find(is_function)
         };
         let around = function(declared).filter(|&outer| self.tree.is_within(ident, outer));
-        declared > ident || (!self.floating && around.is_some() && around != function(ident))
+        let is_field = self.names.variable(ident).is_some_and(|variable| self.names.is_field(variable));
+        (declared > ident && !is_field) || (!self.floating && around.is_some() && around != function(ident))
     }
 
     /// What all assignments to a variable agree on, whatever their order.
@@ -230,9 +234,23 @@ fn combine(operator: &str, left: Constant, right: Constant, floating: bool) -> O
         (".", left, right) if left.is_str() && right.is_str() => add(left, right, floating),
         ("-", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_sub(right)?)),
         ("*", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_mul(right)?)),
+        (_, Constant::Int(left), Constant::Int(right)) if !floating => compare(operator, left, right),
         ("*", left, Constant::Int(_)) if left.is_str() => Some(Constant::AnyStr),
         _ => None,
     }
+}
+
+fn compare(operator: &str, left: i128, right: i128) -> Option<Constant> {
+    let holds = match operator {
+        "==" => left == right,
+        "!=" => left != right,
+        "<" => left < right,
+        ">" => left > right,
+        "<=" => left <= right,
+        ">=" => left >= right,
+        _ => return None,
+    };
+    Some(Constant::Bool(holds))
 }
 
 fn add(left: Constant, right: Constant, floating: bool) -> Option<Constant> {
@@ -247,7 +265,7 @@ fn add(left: Constant, right: Constant, floating: bool) -> Option<Constant> {
 }
 
 /// A number as written.
-fn number(text: &str, floating: bool) -> Option<Constant> {
+pub(super) fn number(text: &str, floating: bool) -> Option<Constant> {
     let plain: String = text.chars().filter(|&c| c != '_').collect::<String>().to_ascii_lowercase();
     let digits = plain.trim_end_matches(['n', 'l']);
     let radix = match digits.get(..2) {

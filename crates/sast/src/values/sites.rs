@@ -12,6 +12,8 @@ pub(super) struct Site {
     pub(super) function: NodeId,
     /// What is assigned; `None` when it is not an expression of the file (parameters, loop variables, updates, imports).
     pub(super) value: Option<NodeId>,
+    /// Nothing is assigned: a method is called for its effect on what the variable holds.
+    pub(super) effect: bool,
 }
 
 /// The places of all variables of one file.
@@ -33,6 +35,7 @@ impl Sites {
             names,
             function: NodeId::ROOT,
             calls_change: syntax::traits(language).calls_change,
+            cases_bind: syntax::traits(language).cases_bind,
             sites: Sites {
                 of: vec![SmallVec::new(); count],
                 occurrences: vec![Vec::new(); count],
@@ -79,6 +82,11 @@ impl Sites {
         }
     }
 
+    /// What a variable is given, one for each assignment, whatever is done to it in between.
+    pub(super) fn given(&self, variable: VariableId) -> impl Iterator<Item = Option<NodeId>> + '_ {
+        self.get(variable).iter().filter(|site| !site.effect).map(|site| site.value)
+    }
+
     /// The function in which a variable is assigned more than once, when all assignments stand in the same.
     pub(super) fn reassigned_in(&self, variable: VariableId) -> Option<NodeId> {
         let sites = self.get(variable);
@@ -93,6 +101,8 @@ struct Walk<'t> {
     function: NodeId,
     /// Whether a method that is called for its effect changes its object.
     calls_change: bool,
+    /// Whether the names in the test of a `case` take a value.
+    cases_bind: bool,
     sites: Sites,
 }
 
@@ -114,12 +124,16 @@ impl Walk<'_> {
             Kind::Catch => self.pair(tree.part(node, 1), None),
             Kind::ExprStmt if self.calls_change => {
                 if let Some(variable) = changed(tree, node).and_then(|object| self.names.variable(object)) {
-                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None });
+                    self.sites.of[variable.0 as usize].push(Site {
+                        function: self.function,
+                        value: None,
+                        effect: true,
+                    });
                 }
             }
             Kind::Delete => tree.children(node).for_each(|target| self.target(target, None)),
             Kind::Import | Kind::ImportFrom => tree.children(node).for_each(|name| self.target(name, None)),
-            Kind::Case => self.captures(node),
+            Kind::Case if self.cases_bind => self.captures(node),
             Kind::Function | Kind::Class => {
                 let name = tree.part(node, 1).filter(|_| !tree.has(node, flag::METHOD));
                 name.into_iter().for_each(|name| self.target(name, None));
@@ -150,7 +164,7 @@ impl Walk<'_> {
             Kind::Ident => {
                 self.sites.targets.insert(target);
                 if let Some(variable) = self.names.variable(target) {
-                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value });
+                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value, effect: false });
                 }
             }
             Kind::VarDef | Kind::Assign | Kind::Spread | Kind::Cast => self.pair(tree.child(target, 0), None),
@@ -166,6 +180,10 @@ impl Walk<'_> {
             Kind::Dict => tree.children(target).for_each(|pair| self.target(pair, None)),
             Kind::Member => {
                 self.sites.assigned_members.insert(tree.sym(target));
+                // `this.x` may be the variable `x`.
+                if let Some(name) = tree.child(target, 1).filter(|&name| self.names.variable(name).is_some()) {
+                    self.target(name, value);
+                }
             }
             _ => {}
         }
@@ -176,7 +194,7 @@ impl Walk<'_> {
         let Some(test) = self.tree.part(case, 0) else { return };
         for ident in self.tree.subtree(test).filter(|&id| self.tree.kind(id) == Kind::Ident) {
             if let Some(variable) = self.names.variable(ident) {
-                self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None });
+                self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None, effect: false });
             }
         }
     }

@@ -48,7 +48,6 @@ const NAMES: &[&[&str]] = &[
     &["scheme"],
     &["solidity", "sol"],
     &["swift"],
-    &["terraform", "tf", "hcl"],
     &["tsx"],
     &["typescript", "ts"],
     &["vue"],
@@ -63,6 +62,9 @@ pub(in crate::rule) fn targets_named(name: &str) -> Vec<Target> {
         "regex" | "none" => return vec![Target::Regex],
         "generic" | "spacegrep" => return vec![Target::Generic],
         "ts" | "typescript" => return vec![Target::Language(Language::TYPESCRIPT), Target::Language(Language::TSX)],
+        "terraform" | "tf" | "hcl" => {
+            return ["terraform", "hcl"].map(|name| Target::Language(Language::new(name))).to_vec();
+        }
         _ => {}
     }
     let listed = NAMES.iter().find(|names| names.contains(&name.as_str()));
@@ -117,12 +119,21 @@ impl Reader<'_> {
         Some(targets)
     }
 
-    /// The name of a language in a condition.
+    /// The name of a language in a condition. A rule with a condition in a language that cannot be read is skipped: without the condition
+    /// it would say something else.
     pub(super) fn language(&mut self, node: &Node<'_>) -> Option<String> {
         let name = self.text(node, "the name of a language")?;
-        if targets_named(name).is_empty() {
+        let targets = targets_named(name);
+        if targets.is_empty() {
             self.unknown_language(node);
             return None;
+        }
+        let is_run = |target: &Target| match target {
+            Target::Language(language) => (self.is_supported)(*language),
+            Target::Regex | Target::Generic => true,
+        };
+        if !targets.iter().any(is_run) {
+            self.skipped(node.span, &format!("a condition in the language {name}"));
         }
         Some(name.to_ascii_lowercase())
     }

@@ -5,7 +5,7 @@ use super::statements::{block, body, declarators};
 use crate::kind::{Kind, flag};
 use crate::mark;
 use crate::tree::Span;
-use crate::walk::{Kids, Walk, Writer};
+use crate::writers::{Kids, Walk, Writer};
 use tree_sitter::Node;
 
 /// What is written for definitions.
@@ -222,8 +222,7 @@ pub(super) fn lambda_body<'t>(walk: &mut Walk<'t, '_>, inner: Option<Node<'t>>, 
             let span = walk.span(inner);
             let id = walk.out.open(Kind::Block, span);
             walk.out.add_flags(id, flag::IMPLICIT);
-            // No `return` is written, and none is found.
-            let result = walk.out.open(Kind::ExprStmt, span);
+            let result = walk.out.open(Kind::Return, span);
             walk.out.add_flags(result, flag::IMPLICIT);
             walk.write(inner);
             walk.out.close(result);

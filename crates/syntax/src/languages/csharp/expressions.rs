@@ -3,7 +3,7 @@
 use super::definitions::{lambda_body, parameters};
 use crate::kind::{Kind, flag};
 use crate::tree::Span;
-use crate::walk::{Kids, Walk, Writer};
+use crate::writers::{Kids, Walk, Writer};
 use tree_sitter::Node;
 
 /// What is written for expressions.
@@ -218,7 +218,8 @@ pub(super) fn arguments<'t>(walk: &mut Walk<'t, '_>, given: Option<Node<'t>>) {
 /// `e`, `name: e`, `out e`, and `Name = e` of an attribute.
 fn argument<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     let kids = walk.kids(node);
-    let value = kids.0.iter().rev().map(|kid| kid.node).find(|node| node.is_named() || matches!(node.kind(), "this" | "base"));
+    let value =
+        kids.0.iter().rev().map(|kid| kid.node).find(|node| node.is_named() || matches!(node.kind(), "this" | "base"));
     match kids.field("name") {
         Some(name) => {
             let id = walk.out.open(Kind::Keyword, walk.span(node));

@@ -25,7 +25,9 @@ fn typed(inner: &str, rest: &str) -> Option<String> {
         return None;
     }
     let last = of_type.trim().rsplit(char::is_whitespace).next()?;
-    if matches!(last, "is" | "as" | "in" | "not" | "and" | "or" | "await" | "new" | "out" | "ref") || last.ends_with(['|', '&', '<', '-', '!', '=']) {
+    if matches!(last, "is" | "as" | "in" | "not" | "and" | "or" | "await" | "new" | "out" | "ref")
+        || last.ends_with(['|', '&', '<', '-', '!', '='])
+    {
         return None;
     }
     Some(format!("{}<{}>({})", mark::TYPED, rewrite(of_type.trim(), &DIALECT), mark_metavariable(name)))
@@ -116,7 +118,9 @@ fn statements(source: &str) -> String {
                 open.pop();
                 begin = at + 1;
             }
-            b';' if matches!(open.last(), None | Some(Holds::Statements | Holds::Members | Holds::Cases)) => begin = at + 1,
+            b';' if matches!(open.last(), None | Some(Holds::Statements | Holds::Members | Holds::Cases)) => {
+                begin = at + 1
+            }
             byte if byte.is_ascii_alphanumeric() || byte == b'_' => {
                 let len = rest.bytes().take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'_').count();
                 let (text, skip) = mark_in_place(&out, &rest[..len], &rest[len..], open.last().copied());
@@ -137,14 +141,19 @@ fn statements(source: &str) -> String {
 }
 
 fn holds(byte: u8, head: &str, around: Option<Holds>) -> Holds {
-    let words: Vec<&str> = head.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        head.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
     let has = |word: &str| words.contains(&word);
     match byte {
         b'(' if words.last() == Some(&"foreach") => Holds::Foreach,
         b'(' if words.last() == Some(&"for") => Holds::For,
         b'{' if head.ends_with(['=', '(', ',', ']']) && !head.starts_with('[') => Holds::Values,
-        b'{' if has("new") && !head.ends_with("=>") || head.ends_with("is") || around == Some(Holds::Values) => Holds::Values,
-        b'{' if ["class", "struct", "interface", "record", "namespace", "extension"].into_iter().any(has) && !head.ends_with("=>") => {
+        b'{' if has("new") && !head.ends_with("=>") || head.ends_with("is") || around == Some(Holds::Values) => {
+            Holds::Values
+        }
+        b'{' if ["class", "struct", "interface", "record", "namespace", "extension"].into_iter().any(has)
+            && !head.ends_with("=>") =>
+        {
             Holds::Members
         }
         b'{' if has("enum") => Holds::Values,
@@ -163,7 +172,8 @@ fn mark_in_place(before: &str, word: &str, after: &str, inside: Option<Holds>) -
     let ends = before.trim_end();
     let next = after.trim_start();
     let skip = after.len() - next.len();
-    let begins = ends.is_empty() || ends.ends_with(['{', '}', ';']) || ends.ends_with(" else") || ends.ends_with("}else");
+    let begins =
+        ends.is_empty() || ends.ends_with(['{', '}', ';']) || ends.ends_with(" else") || ends.ends_with("}else");
     let in_header = ends.ends_with(')') && matches!(inside, None | Some(Holds::Statements));
     let terminated = next.starts_with(';');
     if is_list && ends.ends_with('.') && terminated {
@@ -174,12 +184,22 @@ fn mark_in_place(before: &str, word: &str, after: &str, inside: Option<Holds>) -
         Some(Holds::Foreach) if ends.ends_with('(') && next.starts_with(')') => (format!("var {word} in {word}"), 0),
         Some(Holds::Foreach) if ends.ends_with('(') && next.starts_with("in ") => (format!("var {word}"), 0),
         Some(Holds::Values | Holds::For | Holds::Foreach) => (word.to_owned(), 0),
-        _ if !begins && !in_header && !(is_list && before.trim_end_matches([' ', '\t']).ends_with('\n') && !ends.ends_with(['=', '.', '+', ':'])) => {
+        _ if !begins
+            && !in_header
+            && !(is_list
+                && before.trim_end_matches([' ', '\t']).ends_with('\n')
+                && !ends.ends_with(['=', '.', '+', ':'])) =>
+        {
             (word.to_owned(), 0)
         }
         // Metavariables begin declarations and expressions, too.
         _ if !is_list && !terminated && !(in_header && next.is_empty()) => (word.to_owned(), 0),
-        _ if is_list && !terminated && next.starts_with(['.', '=', '+', '?', '<', '>', '-', '*', '&', '|', ',', ')']) => (word.to_owned(), 0),
+        _ if is_list
+            && !terminated
+            && next.starts_with(['.', '=', '+', '?', '<', '>', '-', '*', '&', '|', ',', ')']) =>
+        {
+            (word.to_owned(), 0)
+        }
         _ if inside.is_none() && ends.is_empty() && next.is_empty() => (word.to_owned(), 0),
         Some(Holds::Members) => (format!("class {word} {{}}"), if terminated { skip + 1 } else { 0 }),
         Some(Holds::Cases) => (format!("case {word}: break;"), if terminated { skip + 1 } else { 0 }),

@@ -1,7 +1,7 @@
 //! Marks in places that only some of the language's forms allow.
 
 use crate::pattern::mark;
-use crate::walk::Walk;
+use crate::writers::Walk;
 use tree_sitter::Node;
 
 /// `PaliDeep(e)` and `PaliTyped<T>($X)`; `false` for other calls.
@@ -34,7 +34,9 @@ pub(super) fn call<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>, function: Node<'
 
 /// Whether a name is that of a member which stands for `...`.
 pub(super) fn is_member(walk: &Walk<'_, '_>, name: Node<'_>) -> bool {
-    walk.pattern && walk.text(name) == mark::ELLIPSIS && name.parent().and_then(|at| at.parent()).is_some_and(is_made_up)
+    walk.pattern
+        && walk.text(name) == mark::ELLIPSIS
+        && name.parent().and_then(|at| at.parent()).is_some_and(is_made_up)
 }
 
 /// `int PaliEllipsis`.

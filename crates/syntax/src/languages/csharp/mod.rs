@@ -19,7 +19,7 @@ use crate::language::Lowering;
 use crate::pattern::PatternForm;
 use crate::traits::{Lexis, LiteralTypes, Traits, TypedForm};
 use crate::tree::{Span, TreeBuilder};
-use crate::walk::{self, Grammar, Writer};
+use crate::writers::{self, Grammar, Writer};
 use source::Language;
 use std::sync::LazyLock;
 use tree_sitter::Node;
@@ -81,7 +81,13 @@ const LEXIS: Lexis = Lexis {
 
 const TRAITS: Traits = Traits {
     lexis: LEXIS,
-    casts_vanish: false,
+    transparent_casts: false,
+    fields_are_names: true,
+    declared_names_are_expressions: true,
+    type_arguments_optional: true,
+    inferred_types: &["var"],
+    silent_returns: true,
+    bare_methods: true,
     updates_are_assignments: false,
     definitions_are_assignments: false,
     literal_types: LiteralTypes { text: "string", integer: "int", float: "double", truth: "bool" },
@@ -94,14 +100,13 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
 });
 
 fn writers() -> impl Iterator<Item = (&'static str, Writer)> {
-    let tables =
-        [expressions::WRITERS, strings::WRITERS, statements::WRITERS, definitions::WRITERS, patterns::WRITERS];
+    let tables = [expressions::WRITERS, strings::WRITERS, statements::WRITERS, definitions::WRITERS, patterns::WRITERS];
     tables.into_iter().flatten().copied()
 }
 
 /// What begins with attributes begins behind their bracket, for Semgrep as for us.
 fn span(source: &str, node: Node<'_>) -> Span {
-    let whole = walk::whole(source, node);
+    let whole = writers::whole(source, node);
     match node.named_child(0).filter(|first| first.kind() == "attribute_list").and_then(|list| list.named_child(0)) {
         Some(attribute) => Span { start: attribute.start_byte() as u32, end: whole.end },
         None => whole,
@@ -118,7 +123,7 @@ impl Lowering for CSharp {
     }
 
     fn lower(&self, _language: Language, builder: &mut TreeBuilder, pattern: bool) {
-        walk::lower(&GRAMMAR, builder, pattern);
+        writers::lower(&GRAMMAR, builder, pattern);
     }
 
     fn pattern_forms(&self, _language: Language, pattern: &str) -> Vec<PatternForm> {

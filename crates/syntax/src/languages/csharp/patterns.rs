@@ -2,7 +2,7 @@
 
 use super::expressions::first;
 use crate::kind::Kind;
-use crate::walk::{Kids, Walk, Writer};
+use crate::writers::{Kids, Walk, Writer};
 use tree_sitter::Node;
 
 /// What is written for patterns of the language.

@@ -3,7 +3,7 @@
 use super::marks;
 use crate::kind::{Kind, flag};
 use crate::tree::Span;
-use crate::walk::{Walk, Writer};
+use crate::writers::{Walk, Writer};
 use tree_sitter::Node;
 
 /// What is written for statements.

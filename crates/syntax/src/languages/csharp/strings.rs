@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::tree::Span;
-use crate::walk::{Walk, Writer};
+use crate::writers::{Walk, Writer};
 use tree_sitter::Node;
 
 /// What is written for strings.

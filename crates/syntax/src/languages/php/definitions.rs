@@ -3,7 +3,7 @@
 use super::statements::body;
 use crate::kind::{Kind, flag};
 use crate::tree::Span;
-use crate::walk::{Kids, Walk, Writer};
+use crate::writers::{Kids, Walk, Writer};
 use tree_sitter::Node;
 
 /// What is written for definitions.
@@ -99,8 +99,7 @@ fn function<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>, flags: u16) {
             let span = walk.span(inner);
             let block = walk.out.open(Kind::Block, span);
             walk.out.add_flags(block, flag::IMPLICIT);
-            // No `return` is written, and none is found.
-            let result = walk.out.open(Kind::ExprStmt, span);
+            let result = walk.out.open(Kind::Return, span);
             walk.out.add_flags(result, flag::IMPLICIT);
             walk.write(inner);
             walk.out.close(result);

@@ -2,7 +2,7 @@
 
 use crate::kind::{Kind, flag};
 use crate::tree::Span;
-use crate::walk::{Kids, Walk, Writer};
+use crate::writers::{Kids, Walk, Writer};
 use tree_sitter::Node;
 
 /// What is written for expressions.

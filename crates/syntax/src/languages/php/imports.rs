@@ -4,7 +4,7 @@ use super::expressions::{word_at, words_of};
 use crate::kind::Kind;
 use crate::mark;
 use crate::tree::Span;
-use crate::walk::{Walk, Writer};
+use crate::writers::{Walk, Writer};
 use tree_sitter::Node;
 
 /// What is written for namespaces and imports.

@@ -21,7 +21,7 @@ use crate::language::Lowering;
 use crate::pattern::PatternForm;
 use crate::traits::{Lexis, LiteralTypes, Traits};
 use crate::tree::TreeBuilder;
-use crate::walk::{self, Grammar, Walk, Writer};
+use crate::writers::{self, Grammar, Walk, Writer};
 use source::Language;
 use std::sync::LazyLock;
 use tree_sitter::Node;
@@ -67,8 +67,8 @@ const TRAITS: Traits = Traits {
     assigning_declares: true,
     words_are_keys: false,
     updates_are_assignments: false,
-    casts_vanish: false,
-    supertypes_in_order: false,
+    transparent_casts: false,
+    silent_returns: true,
     class_words: &["self", "static"],
     text_calls: &["escapeshellarg"],
     literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
@@ -99,7 +99,7 @@ impl Lowering for Php {
     }
 
     fn lower(&self, _language: Language, builder: &mut TreeBuilder, pattern: bool) {
-        walk::lower(&GRAMMAR, builder, pattern);
+        writers::lower(&GRAMMAR, builder, pattern);
     }
 
     fn pattern_forms(&self, _language: Language, pattern: &str) -> Vec<PatternForm> {

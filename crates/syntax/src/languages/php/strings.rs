@@ -3,7 +3,7 @@
 use crate::kind::Kind;
 use crate::rewrite::metavariable_len;
 use crate::tree::Span;
-use crate::walk::{Kids, Walk, Writer};
+use crate::writers::{Kids, Walk, Writer};
 use tree_sitter::Node;
 
 /// What is written for strings.

@@ -60,10 +60,7 @@ fn expressions() {
         "list($a, 'k' => $b) = $c;",
         r#"(ExprStmt (Assign (List (Ident "$a") (Tuple (Str "k") (Ident "$b"))) (Ident "$c")))"#,
     );
-    code(
-        "fn($x) => $this;",
-        r#"(ExprStmt (Function _ (Params (Param (Ident "$x") _ _)) _ (Block (ExprStmt (This)))))"#,
-    );
+    code("fn($x) => $this;", r#"(ExprStmt (Function _ (Params (Param (Ident "$x") _ _)) _ (Block (Return (This)))))"#);
     code("$a .= (int)$b;", r#"(ExprStmt (AugAssign "." (Ident "$a") (Cast (Ident "$b") (Type "int" (Ident "int")))))"#);
 }
 

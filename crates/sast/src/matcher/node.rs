@@ -261,7 +261,10 @@ impl<'m> Matcher<'m> {
                 (tree.child(t, 0), tree.child(t, 1))
             }
             Kind::VarDef
-                if self.pattern.text(p).is_empty() && self.options.vardef_assign && !tree.has(t, flag::IMPLICIT) =>
+                if self.pattern.text(p).is_empty()
+                    && self.options.vardef_assign
+                    && self.view.traits.definitions_are_assignments
+                    && !tree.has(t, flag::IMPLICIT) =>
             {
                 (tree.child(t, 0), tree.part(t, 2))
             }

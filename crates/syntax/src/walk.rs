@@ -120,15 +120,17 @@ pub(crate) struct Walk<'t, 'b, S: 'static> {
     comments: Vec<Span>,
 }
 
-/// Parses the builder's text and writes its tree: `program` writes what stands in the `Module`, given the root of the grammar's tree.
+/// Parses the builder's text, with `ending` behind it, and writes its tree: `program` writes what stands in the `Module`, given the root
+/// of the grammar's tree. Spans are cut where the text ends.
 pub(crate) fn lower<S: Syntax>(
     grammar: &'static Grammar<S>,
     builder: &mut TreeBuilder,
     pattern: bool,
+    ending: &str,
     program: impl for<'t> Fn(&mut Walk<'t, '_, S>, Node<'t>),
 ) {
-    let source = builder.source().to_owned();
-    let whole = Span::new(0, source.len());
+    let source = format!("{}{ending}", builder.source());
+    let whole = Span::new(0, builder.source().len());
     let module = builder.open(Kind::Module, whole);
     match parse::parse(&grammar.language, &source) {
         Some(parsed) => {

@@ -65,6 +65,8 @@ pub(super) struct Folder<'t> {
     variables: Vec<Memo>,
     /// Numbers are floating: `1.0` is `1`, and sums are left alone (as Semgrep does).
     floating: bool,
+    /// `e as T` is worth what `e` is.
+    transparent_casts: bool,
     depth: u32,
 }
 
@@ -79,6 +81,7 @@ impl<'t> Folder<'t> {
             reached,
             variables: vec![Memo::Unasked; facts.names.variable_count()],
             floating: syntax::traits(facts.language).floating_numbers,
+            transparent_casts: syntax::traits(facts.language).transparent_casts,
             depth: 0,
         }
     }
@@ -130,7 +133,7 @@ impl<'t> Folder<'t> {
                 then.join(otherwise)
             }
             Kind::Assign => self.fold(tree.child(node, 1)?, read),
-            Kind::Cast => self.fold(tree.child(node, 0)?, read),
+            Kind::Cast if self.transparent_casts => self.fold(tree.child(node, 0)?, read),
             _ => None,
         }
     }

@@ -66,6 +66,8 @@ pub struct Traits {
     pub type_arguments_optional: bool,
     /// What nothing in the file declares may come from a module of which everything is imported.
     pub wildcards_resolve: bool,
+    /// `$X.f` is also what an import brings in as `f`.
+    pub imports_are_members: bool,
     /// Words in the place of a type that leave it to the value.
     pub inferred_types: &'static [&'static str],
     /// What an anonymous function of one expression gives back is no `return`, and the end of a case that has no `break` none.
@@ -222,6 +224,7 @@ impl Traits {
         declared_names_are_expressions: false,
         type_arguments_optional: false,
         wildcards_resolve: false,
+        imports_are_members: false,
         inferred_types: &[],
         silent_returns: false,
         cases_bind: false,

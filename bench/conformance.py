@@ -19,7 +19,7 @@ import inputs
 import rules
 import tools
 
-BAR = {"python", "javascript", "typescript", "regex"}
+BAR = {"python", "javascript", "typescript", "java", "go", "yaml", "json", "hcl", "generic", "regex"}
 
 
 def prepare_rules(options):
@@ -76,8 +76,10 @@ def suite_path(path):
 
 
 def languages_by_check(root):
-    """{(rule file, rule id): languages}."""
-    return {(path, rules_id(rule["id"])): rules.languages_of(rule) for path, rule, _ in rules.load_rules(root)}
+    """{(rule file, rule id): languages}, with "taint" among them for a rule in that mode."""
+    taint = {True: {"taint"}, False: set()}
+    return {(path, rules_id(rule["id"])): rules.languages_of(rule) | taint[rule.get("mode") == "taint"]
+            for path, rule, _ in rules.load_rules(root)}
 
 
 def failures(wanted, mine, against_reported):
@@ -95,12 +97,16 @@ def failures(wanted, mine, against_reported):
 
 
 def print_shares(outcome, languages):
-    """One line per language, one for the four of the bar, one for all."""
+    """One line per language, one for those of the bar, one for its taint rules, one for all."""
     passed, total = collections.Counter(), collections.Counter()
     for check, wrong in outcome.items():
         names = languages.get(check, {"unknown"})
-        groups = {*names, "all checks"} | ({"BAR: any of python, javascript, typescript, regex"} if names & BAR else set())
-        groups |= {"bar: only these four"} if names <= BAR else set()
+        languages_only = names - {"taint"}
+        groups = {*names, "all checks"}
+        if languages_only & BAR:
+            groups |= {"bar: for any of its ten languages"} | ({"bar: taint"} if "taint" in names else set())
+        if languages_only <= BAR:
+            groups.add("bar: for these languages only")
         for group in groups:
             total[group] += 1
             passed[group] += not wrong

@@ -18,7 +18,9 @@ import measure
 import rules
 import tools
 
-CASES = [("flask", ["python"]), ("nodegoat", ["javascript", "typescript"]), ("juice-shop", ["javascript", "typescript"])]
+SCRIPT = ["javascript", "typescript"]
+CASES = [("flask", ["python"]), ("nodegoat", SCRIPT), ("juice-shop", SCRIPT), ("juice-shop-all", SCRIPT),
+         ("webgoat", ["java"]), ("gogs", ["go"]), ("benchmark-java", ["java"])]
 COLUMNS = ["input", "rules", "tool", "user s", "system s", "wall s", "peak MB", "findings", "common", "only ours",
            "only theirs", "common/theirs", "common/ours", "user CPU of theirs / ours"]
 

@@ -64,7 +64,7 @@ fn read(file: &str) -> Option<(Language, String)> {
         "js" | "jsx" | "mjs" | "cjs" => Language::JAVASCRIPT,
         "ts" | "mts" | "cts" => Language::TYPESCRIPT,
         "tsx" => Language::TSX,
-        _ => return None,
+        extension => supported().into_iter().find(|language| language.name() == extension)?,
     };
     Some((language, text))
 }

@@ -102,8 +102,11 @@ pub enum Kind {
     /// `Empty` for a declaration without one. A body that is an expression is a `Block` with [`flag::IMPLICIT`] holding one
     /// `Return` with [`flag::IMPLICIT`]. Flags: `ASYNC GENERATOR ARROW METHOD STATIC GETTER SETTER`.
     Function,
-    /// `[decorator expression*]` in order of writing.
+    /// `[decorator*]` in order of writing: expressions, [`Kind::Annotation`]s, and modifiers as an `Other` with the word where a
+    /// pattern may ask for them.
     Decorators,
+    /// `@a.B(x, k = v)` where that is no expression: `[name expression, argument*]`; arguments as in a `Call`.
+    Annotation,
     /// `[(Param | Spread-like Param | separator)*]`; Python's bare `*` and `/` are left out.
     Params,
     /// `[target, Type?, default?, Decorators]`; target is an `Ident` or a pattern (`Dict`, `List`); `sym` is `*`, `**`

@@ -41,6 +41,8 @@ pub struct PatternForm {
 pub enum Unwrap {
     /// Not wrapped: the statements of the module are the pattern (one expression statement is its expression).
     Module,
+    /// The module is one expression statement, and its expression is the pattern, however the statement ends.
+    Expression,
     /// The pattern is the first node of this kind in preorder.
     First(Kind),
     /// The pattern is what stands in the first `Block` below the root: its statements.
@@ -103,6 +105,11 @@ pub fn lower_pattern(language: Language, pattern: &str) -> Result<PatternTree, P
 fn find_root(tree: &Tree, unwrap: Unwrap) -> Option<PatternRoot> {
     let statements = match unwrap {
         Unwrap::First(kind) => return tree.ids().find(|&id| tree.kind(id) == kind).map(PatternRoot::Node),
+        Unwrap::Expression => {
+            let mut statements = tree.children(NodeId::ROOT);
+            let only = statements.next().filter(|&first| tree.kind(first) == Kind::ExprStmt)?;
+            return statements.next().is_none().then(|| tree.child(only, 0).map(PatternRoot::Node)).flatten();
+        }
         Unwrap::Module => NodeId::ROOT,
         Unwrap::FirstBlock => tree.ids().find(|&id| tree.kind(id) == Kind::Block)?,
         Unwrap::LastBlock => tree.ids().rfind(|&id| tree.kind(id) == Kind::Block)?,

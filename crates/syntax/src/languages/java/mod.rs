@@ -1,0 +1,95 @@
+//! Java, by tree-sitter-java.
+//!
+//! Spans follow what Semgrep reports: parentheses round an expression belong to nothing, wherever a construct begins or ends with
+//! one; a definition begins at its first annotation or modifier; a local variable ends with its `;`, as an expression statement does,
+//! while fields, imports, `return`, `throw`, `break` and `continue` end before it (see `span.rs`).
+//!
+//! Left out, as nothing asks for them: type parameters, type arguments of calls, `throws`, receiver parameters, `permits`.
+
+mod class;
+mod expression;
+mod forms;
+mod function;
+mod grammar;
+mod import;
+mod literal;
+mod loops;
+mod marks;
+mod span;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod types;
+mod walk;
+
+use crate::language::Lowering;
+use crate::parse;
+use crate::pattern::PatternForm;
+use crate::traits::{Lexis, LiteralTypes, Traits, TypedForm};
+use crate::tree::{FaultKind, Span, TreeBuilder};
+use source::Language;
+
+/// The lowering of Java.
+pub struct Java;
+
+/// Entry for the build script.
+pub static LOWERING: Java = Java;
+
+const JAVA: Language = Language::new("java");
+
+const LEXIS: Lexis = Lexis { quotes: b"\"'", triple_quotes: true, typed: TypedForm::Before, ..Lexis::COMMON };
+
+const TRAITS: Traits = Traits {
+    lexis: LEXIS,
+    updates_are_assignments: false,
+    optional_catch_name: false,
+    literal_types: LiteralTypes { text: "String", integer: "int", float: "double", truth: "boolean" },
+    ..Traits::COMMON
+};
+
+impl Lowering for Java {
+    fn languages(&self) -> &'static [Language] {
+        &[JAVA]
+    }
+
+    fn traits(&self, _language: Language) -> &'static Traits {
+        &TRAITS
+    }
+
+    fn lower(&self, _language: Language, builder: &mut TreeBuilder, pattern: bool) {
+        let source = builder.source().to_owned();
+        let Some(parsed) = parse::parse(&grammar::GRAMMAR.language, &source) else {
+            let module = builder.open(crate::Kind::Module, Span::new(0, source.len()));
+            builder.fault(Span::new(0, source.len()), FaultKind::Budget);
+            builder.close(module);
+            return;
+        };
+        for fault in faults(&parsed) {
+            builder.fault(fault, FaultKind::Syntax);
+        }
+        let root = parsed.root_node();
+        walk::Walk::new(root, &source, pattern, builder).program(root);
+    }
+
+    fn pattern_forms(&self, _language: Language, pattern: &str) -> Vec<PatternForm> {
+        forms::forms(pattern)
+    }
+}
+
+/// Unreadable regions and invented tokens, outermost, in order.
+fn faults(parsed: &tree_sitter::Tree) -> Vec<Span> {
+    let mut faults = Vec::new();
+    let mut open = vec![parsed.root_node()];
+    let mut cursor = parsed.walk();
+    while let Some(node) = open.pop() {
+        if node.is_error() || node.is_missing() {
+            faults.push(Span::new(node.start_byte(), node.end_byte()));
+        } else if node.has_error() {
+            let first = open.len();
+            open.extend(node.children(&mut cursor));
+            open[first..].reverse();
+        }
+    }
+    faults
+}

@@ -1,0 +1,136 @@
+//! What a language does differently from the others, as far as the engines must know it: declared by the language's folder,
+//! asked for by name resolution, matching, values and data flow. No engine compares the names of languages.
+
+use crate::language::lowering;
+use source::Language;
+
+/// What the engines must know of a language. Fill in what differs: `Traits { block_scoped: false, ..Traits::COMMON }`.
+#[derive(Clone, Copy, Debug)]
+pub struct Traits {
+    /// Strings and comments, to find words in pattern text without parsing it.
+    pub lexis: Lexis,
+    /// A block opens a scope for the names declared in it, as opposed to functions only.
+    pub block_scoped: bool,
+    /// The first assignment to a name declares it.
+    pub assigning_declares: bool,
+    /// A bare word before the colon of a pair is the name of a field, not a variable.
+    pub words_are_keys: bool,
+    /// `x.k` and `x["k"]` are the same part of `x`.
+    pub fields_are_keys: bool,
+    /// A pattern of a dictionary with fewer entries than the code matches.
+    pub open_dictionaries: bool,
+    /// A dictionary may be what a name stands for when symbols are propagated.
+    pub symbolic_dictionaries: bool,
+    /// A method that is called on a name changes what the name holds, as far as constants go.
+    pub calls_change: bool,
+    /// All numbers are floating-point: `/` of two integers may give a fraction.
+    pub floating_numbers: bool,
+    /// The pattern `x = e` means `x += e` as well.
+    pub updates_are_assignments: bool,
+    /// A `case` that does not end with `break` goes on with the next one.
+    pub falls_through: bool,
+    /// The names in the test of a `case` take what they stand for from the subject.
+    pub cases_bind: bool,
+    /// The body of an anonymous function is one expression, in which a deep pattern looks.
+    pub expression_lambdas: bool,
+    /// A metavariable for what a `catch` binds also stands for nothing.
+    pub optional_catch_name: bool,
+    /// Names by which a method speaks of its instance, when that is not `this`. The first parameter of a method is its instance then.
+    pub instance_names: &'static [&'static str],
+    /// Names of the types of literals.
+    pub literal_types: LiteralTypes,
+    /// Languages whose own rules hold here as well (JavaScript's for TypeScript).
+    pub rules_of: &'static [&'static str],
+}
+
+/// What the types of literals are called in patterns such as `($X: str)`.
+#[derive(Clone, Copy, Debug)]
+pub struct LiteralTypes {
+    /// Texts.
+    pub text: &'static str,
+    /// Whole numbers.
+    pub integer: &'static str,
+    /// Numbers with a fraction.
+    pub float: &'static str,
+    /// Truth values.
+    pub truth: &'static str,
+}
+
+/// What strings and comments look like.
+#[derive(Clone, Copy, Debug)]
+pub struct Lexis {
+    /// What begins a comment that lasts to the end of the line.
+    pub line_comments: &'static [&'static str],
+    /// Delimiters of a comment over several lines.
+    pub block_comment: Option<(&'static str, &'static str)>,
+    /// Quotes of strings that end on their line.
+    pub quotes: &'static [u8],
+    /// Three quotes begin a string over several lines.
+    pub triple_quotes: bool,
+    /// Quote of strings over several lines, with code in `${…}` where the language has that.
+    pub template_quote: Option<u8>,
+    /// `/…/` may be a regular expression.
+    pub regex_literals: bool,
+    /// Elements and their text may stand in code (`&nbsp;`).
+    pub markup: bool,
+    /// The names of an `import` line need not be those that the code uses, and its module stands in quotes.
+    pub quoted_imports: bool,
+    /// How a typed metavariable is written: its type may be inferred, and then it does not stand in the file.
+    pub typed: TypedForm,
+    /// Words that need not stand in a file even though a pattern has them, sorted: those beyond the common ones that have another
+    /// spelling, that a comparison may overlook, or that an equivalence puts in.
+    pub not_asked_for: &'static [&'static str],
+}
+
+/// How a typed metavariable is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypedForm {
+    /// `($X : T)`.
+    Behind,
+    /// `(T $X)`.
+    Before,
+}
+
+impl Lexis {
+    /// `//` and `/* */`, single and double quotes.
+    pub const COMMON: Lexis = Lexis {
+        line_comments: &["//"],
+        block_comment: Some(("/*", "*/")),
+        quotes: b"'\"",
+        triple_quotes: false,
+        template_quote: None,
+        regex_literals: false,
+        markup: false,
+        quoted_imports: false,
+        typed: TypedForm::Behind,
+        not_asked_for: &[],
+    };
+}
+
+impl Traits {
+    /// What most languages with braces and declarations have in common.
+    pub const COMMON: Traits = Traits {
+        lexis: Lexis::COMMON,
+        block_scoped: true,
+        assigning_declares: false,
+        words_are_keys: true,
+        fields_are_keys: false,
+        open_dictionaries: true,
+        symbolic_dictionaries: true,
+        calls_change: false,
+        floating_numbers: false,
+        updates_are_assignments: true,
+        falls_through: true,
+        cases_bind: false,
+        expression_lambdas: false,
+        optional_catch_name: true,
+        instance_names: &[],
+        literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
+        rules_of: &[],
+    };
+}
+
+/// The traits of a language; what most have in common when no folder serves it.
+pub fn traits(language: Language) -> &'static Traits {
+    lowering(language).map_or(&Traits::COMMON, |lowering| lowering.traits(language))
+}

@@ -10,6 +10,7 @@ class Tokens {
         // ruleid: secret-from-simple-random
         String resetToken = Long.toString(random.nextLong());
         float number = new Random().nextFloat();
+        // ruleid: secret-from-simple-random
         String rememberMeKey = Float.toString(number).substring(2);
         // ruleid: secret-from-simple-random
         new Cookie("remember", rememberMeKey);

@@ -22,3 +22,8 @@ class Payment {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
     public Object named;
 }
+
+// ok: type-chosen-by-data
+@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+abstract class Shape {
+}

@@ -16,6 +16,8 @@ class Connections {
         // ok: credential-in-source
         DriverManager.getConnection(url, "sa", "");
         // ok: credential-in-source
+        source.setPassword("[PROTECTED]");
+        // ok: credential-in-source
         source.setUser("shop");
     }
 }

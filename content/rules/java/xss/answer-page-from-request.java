@@ -4,6 +4,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.owasp.encoder.Encode;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
@@ -33,6 +34,11 @@ class Greeting {
         System.out.println(name);
     }
 
+    void file(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        // ok: answer-page-from-request
+        response.getOutputStream().write(request.getParameter("name").getBytes());
+    }
+
     void data(HttpServletRequest request, HttpServletResponse response) throws Exception {
         response.setContentType("application/json");
         // ok: answer-page-from-request
@@ -58,5 +64,11 @@ class Pages {
     public User user(@RequestParam String name) {
         // ok: answer-page-from-request
         return new User(name);
+    }
+
+    @PostMapping("/ask")
+    public String ask(@RequestBody String question) {
+        // ok: answer-page-from-request
+        return this.chatClient.prompt().user(question).call().content();
     }
 }

@@ -15,6 +15,8 @@ pub struct Traits {
     pub assigning_declares: bool,
     /// A bare word before the colon of a pair is the name of a field, not a variable.
     pub words_are_keys: bool,
+    /// A method reads and writes the fields of its class by their bare names, which `this.x` names as well.
+    pub fields_are_names: bool,
     /// `x.k` and `x["k"]` are the same part of `x`.
     pub fields_are_keys: bool,
     /// A pattern of a dictionary with fewer entries than the code matches.
@@ -29,6 +31,16 @@ pub struct Traits {
     pub updates_are_assignments: bool,
     /// A `case` that does not end with `break` goes on with the next one.
     pub falls_through: bool,
+    /// A type, the class of a new object and the name of an annotation are expressions.
+    pub types_are_expressions: bool,
+    /// The pattern of a type without arguments is of any: `List` of `List<String>`.
+    pub type_arguments_optional: bool,
+    /// What nothing in the file declares may come from a module of which everything is imported.
+    pub wildcards_resolve: bool,
+    /// Words in the place of a type that leave it to the value.
+    pub inferred_types: &'static [&'static str],
+    /// What an anonymous function of one expression gives back is no `return`.
+    pub silent_returns: bool,
     /// The names in the test of a `case` take what they stand for from the subject.
     pub cases_bind: bool,
     /// The body of an anonymous function is one expression, in which a deep pattern looks.
@@ -114,6 +126,7 @@ impl Traits {
         block_scoped: true,
         assigning_declares: false,
         words_are_keys: true,
+        fields_are_names: false,
         fields_are_keys: false,
         open_dictionaries: true,
         symbolic_dictionaries: true,
@@ -121,6 +134,11 @@ impl Traits {
         floating_numbers: false,
         updates_are_assignments: true,
         falls_through: true,
+        types_are_expressions: true,
+        type_arguments_optional: false,
+        wildcards_resolve: false,
+        inferred_types: &[],
+        silent_returns: false,
         cases_bind: false,
         expression_lambdas: false,
         optional_catch_name: true,

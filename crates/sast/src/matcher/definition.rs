@@ -131,6 +131,9 @@ impl<'m> Matcher<'m> {
     /// Bases and members in any order, each of the pattern's somewhere in the target.
     pub(super) fn class(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let tree = self.tree();
+        if self.pattern.sym(p) != tree.sym(t) {
+            return false; // a class and an interface
+        }
         let ps: Vec<NodeId> = self.pattern.children(p).collect();
         let ts: Vec<NodeId> = tree.children(t).collect();
         let ([p_decorators, p_name, p_bases @ .., p_body], [decorators, name, bases @ .., body]) =
@@ -138,7 +141,7 @@ impl<'m> Matcher<'m> {
         else {
             return false;
         };
-        // What is only a type (`implements`) is a list of its own; a pattern names the first ones of each.
+        // What is only a type (`implements`) is a list of its own, in any order; of the others a pattern names the first ones.
         let is_type = |tree: &syntax::Tree, id: &NodeId| tree.kind(*id) == Kind::Type;
         let (p_types, p_bases): (List, List) = p_bases.iter().copied().partition(|id| is_type(self.pattern, id));
         let (types, bases): (List, List) = bases.iter().copied().partition(|id| is_type(tree, id));
@@ -147,7 +150,7 @@ impl<'m> Matcher<'m> {
         self.decorators(*p_decorators, *decorators, &mut |m| {
             m.node(*p_name, *name, &mut |m| {
                 m.first_of(&p_bases, &bases, &mut |m| {
-                    m.first_of(&p_types, &types, &mut |m| m.bag(&members, &t_members, true, k))
+                    m.bag(&p_types, &types, true, &mut |m| m.bag(&members, &t_members, true, k))
                 })
             })
         })

@@ -26,6 +26,9 @@ impl<'m> Matcher<'m> {
     /// Matches without looking behind names at their values, as the whole of what is reported must.
     pub(super) fn shape(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let (pk, tk) = (self.pattern.kind(p), self.tree().kind(t));
+        if matches!(pk, Kind::Ident | Kind::Member) && matches!(tk, Kind::Type | Kind::Index) {
+            return self.named_type(p, t, k);
+        }
         match pk {
             Kind::Metavar => tk != Kind::Empty && self.accepts_metavariable(t) && self.bind(p, Bound::Node(t), k),
             Kind::TypedMetavar => self.typed(p, t, k),
@@ -39,7 +42,7 @@ impl<'m> Matcher<'m> {
             Kind::Regex => self.regex_literal(p, t, k),
             Kind::Ident => self.ident(p, t, k),
             Kind::Member => self.member(p, t, k),
-            Kind::Call | Kind::New if pk == tk => self.call(p, t, k),
+            Kind::Call | Kind::New | Kind::Annotation if pk == tk => self.call(p, t, k),
             Kind::Call if matches!(tk, Kind::Ident | Kind::Member) && is_decorator(self.tree(), t) => {
                 self.bare_decorator(p, t, k)
             }
@@ -71,6 +74,9 @@ impl<'m> Matcher<'m> {
             Kind::Pair if matches!(tk, Kind::Pair | Kind::Function) => self.pair(p, t, k),
             Kind::Comprehension if tk == Kind::Comprehension => self.comprehension(p, t, k),
             Kind::Throw if tk == Kind::Throw => self.less_is_more(p, t, k),
+            Kind::Return if self.view.traits.silent_returns && self.tree().has(t, flag::IMPLICIT) => {
+                self.pattern.has(p, flag::IMPLICIT) && tk == pk && self.same_kind(p, t, k)
+            }
             _ if pk == tk => self.same_kind(p, t, k),
             _ => false,
         }
@@ -146,8 +152,15 @@ impl<'m> Matcher<'m> {
 
     /// Whether the dotted path that `p` spells is what `t` stands for through imports.
     fn names_the_same(&self, p: NodeId, t: NodeId) -> bool {
-        let Some(qualified) = self.view.qualified(t) else { return false };
-        let mut rest = qualified.as_str();
+        match self.view.qualified(t) {
+            Some(qualified) => self.spells(p, &qualified),
+            None => self.view.wildcard_paths(t).iter().any(|path| self.spells(p, path)),
+        }
+    }
+
+    /// Whether the dotted path of `p` is this one.
+    fn spells(&self, p: NodeId, qualified: &str) -> bool {
+        let mut rest = qualified;
         let mut at = p;
         while self.pattern.kind(at) == Kind::Member {
             let word = self.pattern.text(at);
@@ -289,13 +302,23 @@ impl<'m> Matcher<'m> {
         }
         let ps: List = self.pattern.children(p).collect();
         let ts: List = self.tree().children(t).collect();
-        let (&[p_target, p_type, p_value], &[target, r#type, value]) = (ps.as_slice(), ts.as_slice()) else {
+        let (&[p_target, p_type, p_value, ref p_decorators @ ..], &[target, r#type, value, ref decorators @ ..]) =
+            (ps.as_slice(), ts.as_slice())
+        else {
             return false;
         };
         if self.pattern.kind(p_target) == Kind::Metavar && is_destructuring(self.tree(), t) {
             return self.keyword_is_target(p_target, p_value, t, k);
         }
-        self.node(p_target, target, &mut |m| m.optional(p_type, r#type, &mut |m| m.node(p_value, value, k)))
+        self.node(p_target, target, &mut |m| {
+            m.optional(p_type, r#type, &mut |m| {
+                m.node(p_value, value, &mut |m| match (p_decorators.first(), decorators.first()) {
+                    (Some(&p_decorators), Some(&decorators)) => m.decorators(p_decorators, decorators, k),
+                    (Some(_), None) => false,
+                    _ => k(m),
+                })
+            })
+        })
     }
 
     /// An absent pattern part accepts anything.

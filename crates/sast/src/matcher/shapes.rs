@@ -4,7 +4,22 @@ use super::{List, Matcher, Next};
 use crate::hit::Bound;
 use syntax::{Kind, NodeId, flag};
 
+/// What a type of which each part will do is called.
+const UNION: &str = "union_type";
+
 impl<'m> Matcher<'m> {
+    /// A name against a type: what it names, without its arguments where they are optional.
+    pub(super) fn named_type(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        if self.view.traits.types_are_expressions || !self.view.names_type(t) && self.tree().kind(t) != Kind::Type {
+            return false;
+        }
+        let inner = match self.tree().kind(t) {
+            Kind::Type => self.tree().child(t, 0).unwrap_or(t),
+            _ => self.view.without_arguments(t),
+        };
+        inner != t && self.node(p, inner, k)
+    }
+
     /// Whether what a name is known to hold may stand in for the expression.
     pub(super) fn may_be_constant(&self, t: NodeId) -> bool {
         self.view.is_expression(t) && !matches!(self.tree().kind(t), Kind::Assign | Kind::AugAssign | Kind::Function)
@@ -47,11 +62,24 @@ impl<'m> Matcher<'m> {
         else {
             return false;
         };
-        let p_target = declared(self.pattern, p_target);
-        let target = declared(self.tree(), target);
+        let (p_target, p_type) = declared(self.pattern, p_target);
+        let (target, of_type) = declared(self.tree(), target);
         self.node(p_target, target, &mut |m| {
-            m.node(p_iterable, iterable, &mut |m| m.loop_body(p_body, body, &mut |m| m.optional(p_else, otherwise, k)))
+            m.type_of_declared(p_type, of_type, &mut |m| {
+                m.node(p_iterable, iterable, &mut |m| {
+                    m.loop_body(p_body, body, &mut |m| m.optional(p_else, otherwise, k))
+                })
+            })
         })
+    }
+
+    /// A type that the pattern has not is any.
+    fn type_of_declared(&mut self, p: Option<NodeId>, t: Option<NodeId>, k: Next<'_, 'm>) -> bool {
+        match (p, t) {
+            (None, _) => k(self),
+            (Some(p), Some(t)) => self.node(p, t, k),
+            (Some(_), None) => false,
+        }
     }
 
     /// `while` and `for` with three parts; `for (...)` is any loop with `for`.
@@ -92,12 +120,23 @@ impl<'m> Matcher<'m> {
         let free = self.view.traits.optional_catch_name
             && self.pattern.kind(p_name) == Kind::Metavar
             && self.tree().kind(name) == Kind::Empty;
-        self.node(p_type, r#type, &mut |m| {
+        self.caught(p_type, r#type, &mut |m| {
             if free {
                 return m.node(p_body, body, k);
             }
             m.optional(p_name, name, &mut |m| m.node(p_body, body, k))
         })
+    }
+
+    /// The type that a `catch` catches, or one of several.
+    fn caught(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        let tree = self.tree();
+        let several = (tree.kind(t) == Kind::Type).then(|| tree.child(t, 0)).flatten();
+        let several = several.filter(|&inner| tree.kind(inner) == Kind::Other && tree.text(inner) == UNION);
+        if self.node(p, t, k) {
+            return true;
+        }
+        several.is_some_and(|types| tree.children(types).any(|one| self.node(p, one, k)))
     }
 
     /// `assert ...` is any assertion.
@@ -181,7 +220,10 @@ impl<'m> Matcher<'m> {
     }
 }
 
-/// What a loop variable declares, or the variable itself.
-fn declared(tree: &syntax::Tree, target: NodeId) -> NodeId {
-    if tree.kind(target) == Kind::VarDef { tree.child(target, 0).unwrap_or(target) } else { target }
+/// What a loop variable declares, and its type; or the variable itself.
+fn declared(tree: &syntax::Tree, target: NodeId) -> (NodeId, Option<NodeId>) {
+    match tree.kind(target) {
+        Kind::VarDef => (tree.child(target, 0).unwrap_or(target), tree.part(target, 1)),
+        _ => (target, None),
+    }
 }

@@ -34,6 +34,9 @@ pub fn is_called(builtin: &str, written: &str) -> bool {
         )
 }
 
+/// The type of a character in quotes, as every language with such calls it.
+const CHARACTER: &str = "char";
+
 /// What is known of a type.
 #[derive(Clone, Copy, Debug)]
 pub enum Type {
@@ -48,6 +51,9 @@ pub enum Type {
 impl FileView<'_> {
     /// The type of an expression: its variable's annotation, the class of its value, or that of a literal.
     pub fn type_of(&self, id: NodeId) -> Option<Type> {
+        // `this.x`, where `x` says the same.
+        let name = (self.tree.kind(id) == Kind::Member).then(|| self.tree.child(id, 1)).flatten();
+        let id = name.filter(|&name| self.names.variable(name).is_some()).unwrap_or(id);
         if self.tree.kind(id) == Kind::Ident {
             let variable = self.names.variable(id)?;
             if let Some(declared) = self.names.declared_at(variable).and_then(|at| self.tree.parent(at)) {
@@ -55,7 +61,7 @@ impl FileView<'_> {
                     Kind::Param | Kind::VarDef => self.tree.part(declared, 1),
                     _ => None,
                 };
-                if let Some(annotation) = place {
+                if let Some(annotation) = place.filter(|&place| !self.is_inferred(place)) {
                     return Some(Type::Written(annotation));
                 }
             }
@@ -66,15 +72,22 @@ impl FileView<'_> {
         self.type_of_value(id)
     }
 
+    fn is_inferred(&self, annotation: NodeId) -> bool {
+        self.traits.inferred_types.contains(&self.tree.text(annotation))
+    }
+
     fn type_of_value(&self, id: NodeId) -> Option<Type> {
         let names = &self.traits.literal_types;
         match self.tree.kind(id) {
             Kind::New => self.tree.child(id, 0).map(Type::Class),
             Kind::Cast => self.tree.part(id, 1).map(Type::Written),
             Kind::Str | Kind::Template => Some(Type::Builtin(names.text)),
+            Kind::Number if self.tree.text(id).starts_with('\'') => Some(Type::Builtin(CHARACTER)),
             Kind::Number if self.tree.text(id).contains('.') => Some(Type::Builtin(names.float)),
             Kind::Number => Some(Type::Builtin(names.integer)),
             Kind::Bool => Some(Type::Builtin(names.truth)),
+            Kind::Binary if is_comparison(self.tree.text(id)) => Some(Type::Builtin(names.truth)),
+            Kind::Unary if self.tree.text(id) == "not" => Some(Type::Builtin(names.truth)),
             _ => match self.values().constant(id)? {
                 Constant::Str(_) | Constant::AnyStr => Some(Type::Builtin(names.text)),
                 Constant::Int(_) => Some(Type::Builtin(names.integer)),
@@ -83,4 +96,9 @@ impl FileView<'_> {
             },
         }
     }
+}
+
+/// Whether an operator compares, so that it gives a truth value.
+fn is_comparison(operator: &str) -> bool {
+    matches!(operator, "==" | "!=" | "<" | ">" | "<=" | ">=" | "and" | "or")
 }

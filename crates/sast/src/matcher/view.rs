@@ -20,6 +20,8 @@ pub struct FileView<'t> {
     by_kind: Vec<Vec<NodeId>>,
     by_name: FxHashMap<(Kind, Symbol), Vec<NodeId>>,
     expression: Vec<bool>,
+    /// Nodes that name types, where these are no expressions; in order.
+    in_type: Vec<NodeId>,
     nested: OnceCell<Vec<NodeId>>,
 }
 
@@ -35,6 +37,7 @@ impl<'t> FileView<'t> {
             by_kind: vec![Vec::new(); Kind::TypedMetavar as usize + 1],
             by_name: FxHashMap::default(),
             expression: vec![false; tree.len()],
+            in_type: Vec::new(),
             nested: OnceCell::new(),
         };
         for id in tree.ids() {
@@ -47,19 +50,52 @@ impl<'t> FileView<'t> {
         let kind = self.tree.kind(id);
         self.by_kind[kind as usize].push(id);
         let key = kind == Kind::Str && self.traits.words_are_keys && is_key(self.tree, id);
-        self.expression[id.0 as usize] = !key && is_expression(self.tree, id);
+        let in_type = !self.traits.types_are_expressions && self.is_part_of_type(id);
+        if in_type {
+            self.in_type.push(id);
+        }
+        self.expression[id.0 as usize] = !key && !in_type && is_expression(self.tree, id);
         if matches!(kind, Kind::Ident | Kind::Member) && is_decorator(self.tree, id) {
             self.index_name(Kind::Call, id, id);
         }
         let head = match kind {
-            Kind::Call | Kind::New => self.tree.child(id, 0),
-            Kind::Member => Some(id),
+            Kind::Call => self.tree.child(id, 0),
+            Kind::New => self.tree.child(id, 0).map(|class| self.without_arguments(class)),
+            Kind::Member if self.expression[id.0 as usize] => Some(id),
             Kind::Ident if self.expression[id.0 as usize] => Some(id),
             _ => None,
         };
         if let Some(head) = head {
             self.index_name(if kind == Kind::Ident { Kind::Member } else { kind }, head, id);
         }
+    }
+
+    /// Whether a node stands in a type or names one. Asked in preorder.
+    fn is_part_of_type(&self, id: NodeId) -> bool {
+        let Some(parent) = self.tree.parent(id) else { return false };
+        let is_first = id.0 == parent.0 + 1;
+        match self.tree.kind(parent) {
+            Kind::Type => true,
+            Kind::New | Kind::Annotation => is_first,
+            Kind::Class => {
+                let is_name = self.tree.child(parent, 1) == Some(id);
+                !is_name && matches!(self.tree.kind(id), Kind::Ident | Kind::Member | Kind::Index | Kind::Other)
+            }
+            Kind::Index | Kind::Member => self.names_type(parent),
+            Kind::Other => is_first && self.names_type(parent),
+            _ => false,
+        }
+    }
+
+    /// Whether a node names a type where that is no expression.
+    pub fn names_type(&self, id: NodeId) -> bool {
+        self.in_type.binary_search(&id).is_ok()
+    }
+
+    /// A type without its arguments, where a pattern need not have them.
+    pub(super) fn without_arguments(&self, of_type: NodeId) -> NodeId {
+        let generic = self.traits.type_arguments_optional && self.tree.kind(of_type) == Kind::Index;
+        self.tree.child(of_type, 0).filter(|_| generic).unwrap_or(of_type)
     }
 
     fn index_name(&mut self, kind: Kind, head: NodeId, id: NodeId) {
@@ -120,6 +156,29 @@ impl<'t> FileView<'t> {
             dotted.push_str(word);
         }
         Some(dotted)
+    }
+
+    /// What a path of names that nothing in the file declares may stand for, by the modules of which everything is imported.
+    pub(super) fn wildcard_paths(&self, id: NodeId) -> Vec<String> {
+        let modules = self.of_kind(Kind::ImportAll);
+        if modules.is_empty() || !self.traits.wildcards_resolve {
+            return Vec::new();
+        }
+        let mut first = id;
+        while self.tree.kind(first) == Kind::Member {
+            match self.tree.child(first, 0) {
+                Some(object) => first = object,
+                None => return Vec::new(),
+            }
+        }
+        let undeclared = |variable| self.names.declared_at(variable).is_none();
+        if self.tree.kind(first) != Kind::Ident || !self.names.variable(first).is_some_and(undeclared) {
+            return Vec::new();
+        }
+        let names =
+            modules.iter().filter_map(|&import| self.tree.child(import, 0)).map(|module| self.tree.text(module));
+        let path: String = self.tree.source_of(id).split_whitespace().collect();
+        names.map(|module| format!("{module}.{path}")).collect()
     }
 
     /// Every statement of the file in order, those in nested blocks, functions and classes included: what `...` between

@@ -108,6 +108,9 @@ impl<'t> Folder<'t> {
             Kind::Null => Some(Constant::Null),
             Kind::Template => self.template(node, read),
             Kind::Ident => read(self, node),
+            Kind::Member if tree.child(node, 1).is_some_and(|name| self.names.variable(name).is_some()) => {
+                read(self, tree.child(node, 1)?)
+            }
             Kind::Member => {
                 let value = self.fields.value(tree, self.names, node)?;
                 self.fold(value, read)
@@ -168,7 +171,8 @@ impl<'t> Folder<'t> {
             self.tree.ancestors(at).find(is_function)
         };
         let around = function(declared).filter(|&outer| self.tree.is_within(ident, outer));
-        declared > ident || (!self.floating && around.is_some() && around != function(ident))
+        let is_field = self.names.variable(ident).is_some_and(|variable| self.names.is_field(variable));
+        (declared > ident && !is_field) || (!self.floating && around.is_some() && around != function(ident))
     }
 
     /// What all assignments to a variable agree on, whatever their order.

@@ -33,6 +33,7 @@ impl Sites {
             names,
             function: NodeId::ROOT,
             calls_change: syntax::traits(language).calls_change,
+            cases_bind: syntax::traits(language).cases_bind,
             sites: Sites {
                 of: vec![SmallVec::new(); count],
                 occurrences: vec![Vec::new(); count],
@@ -93,6 +94,8 @@ struct Walk<'t> {
     function: NodeId,
     /// Whether a method that is called for its effect changes its object.
     calls_change: bool,
+    /// Whether the names in the test of a `case` take a value.
+    cases_bind: bool,
     sites: Sites,
 }
 
@@ -119,7 +122,7 @@ impl Walk<'_> {
             }
             Kind::Delete => tree.children(node).for_each(|target| self.target(target, None)),
             Kind::Import | Kind::ImportFrom => tree.children(node).for_each(|name| self.target(name, None)),
-            Kind::Case => self.captures(node),
+            Kind::Case if self.cases_bind => self.captures(node),
             Kind::Function | Kind::Class => {
                 let name = tree.part(node, 1).filter(|_| !tree.has(node, flag::METHOD));
                 name.into_iter().for_each(|name| self.target(name, None));
@@ -166,6 +169,10 @@ impl Walk<'_> {
             Kind::Dict => tree.children(target).for_each(|pair| self.target(pair, None)),
             Kind::Member => {
                 self.sites.assigned_members.insert(tree.sym(target));
+                // `this.x` may be the variable `x`.
+                if let Some(name) = tree.child(target, 1).filter(|&name| self.names.variable(name).is_some()) {
+                    self.target(name, value);
+                }
             }
             _ => {}
         }

@@ -24,9 +24,10 @@ pub(super) fn declarations(
     mut found: impl FnMut(NodeId, NodeId, Declaration),
 ) {
     let assigning_declares = traits(language).assigning_declares;
+    let fields_are_names = traits(language).fields_are_names;
     for id in tree.ids() {
         match tree.kind(id) {
-            Kind::VarDef if !is_field(tree, id) => variable(tree, scopes, id, &mut found),
+            Kind::VarDef if fields_are_names || !is_field(tree, id) => variable(tree, scopes, id, &mut found),
             Kind::Assign | Kind::AugAssign if assigning_declares => targets(tree, scopes, id, 0, &mut found),
             Kind::ForEach if assigning_declares => targets(tree, scopes, id, 0, &mut found),
             Kind::WithItem | Kind::Catch => targets(tree, scopes, id, 1, &mut found),

@@ -31,6 +31,7 @@ struct Variable {
     imports: Vec<(NodeId, Box<str>)>,
     declarations: u32,
     parameter: bool,
+    field: bool,
     declared_at: Option<NodeId>,
     /// Written declarations (`var`, parameters), in order.
     explicit: Vec<NodeId>,
@@ -52,6 +53,8 @@ impl Names {
             let fact = &mut names.facts[id.0 as usize];
             fact.declarations += 1;
             fact.declared_at.get_or_insert(ident);
+            fact.field |=
+                tree.parent(ident).is_some_and(|at| tree.kind(at) == Kind::VarDef && declare::is_field(tree, at));
             fact.parameter |= matches!(declaration, declare::Declaration::Parameter);
             if is_written_out(tree, ident) {
                 fact.explicit.push(ident);
@@ -71,6 +74,11 @@ impl Names {
                 continue;
             }
             let name = tree.sym(ident);
+            if tree.parent(ident).is_some_and(|parent| is_own_field_name(tree, parent, ident)) {
+                let body = tree.ancestors(ident).find(|&at| is_class_body(tree, at));
+                names.variables[ident.0 as usize] = body.and_then(|body| table.get(&(body, name)).copied());
+                continue;
+            }
             let found = scopes.chain(tree, ident).find_map(|scope| table.get(&(scope, name)).copied());
             let id = found.unwrap_or_else(|| names.intern(&mut table, NodeId::ROOT, name));
             names.variables[ident.0 as usize] = Some(id);
@@ -121,6 +129,11 @@ impl Names {
         self.facts.get(variable.0 as usize).is_some_and(|fact| fact.parameter)
     }
 
+    /// Whether the variable is a field of a class.
+    pub fn is_field(&self, variable: VariableId) -> bool {
+        self.facts.get(variable.0 as usize).is_some_and(|fact| fact.field)
+    }
+
     /// How many places of the file declare or assign it (in languages where assigning declares).
     pub fn declarations(&self, variable: VariableId) -> u32 {
         self.facts.get(variable.0 as usize).map_or(0, |fact| fact.declarations)
@@ -150,6 +163,21 @@ fn is_assigned(tree: &Tree, ident: NodeId) -> bool {
     tree.parent(ident).is_some_and(|at| tree.kind(at) == Kind::Assign)
 }
 
+/// Whether an identifier is the `x` of a member.
+fn is_own_field_name(tree: &Tree, parent: NodeId, ident: NodeId) -> bool {
+    tree.kind(parent) == Kind::Member && ident.0 != parent.0 + 1
+}
+
+/// Whether a block holds the members of a class.
+fn is_class_body(tree: &Tree, block: NodeId) -> bool {
+    tree.kind(block) == Kind::Block && tree.parent(block).is_some_and(|class| tree.kind(class) == Kind::Class)
+}
+
+/// Whether a member is `this.x` of a language in which `x` says the same.
+fn is_own_field(tree: &Tree, language: Language, member: NodeId) -> bool {
+    traits(language).fields_are_names && tree.child(member, 0).is_some_and(|object| tree.kind(object) == Kind::This)
+}
+
 /// Whether an identifier stands where a variable may stand.
 fn is_variable(tree: &Tree, language: Language, id: NodeId) -> bool {
     if tree.kind(id) != Kind::Ident {
@@ -158,7 +186,7 @@ fn is_variable(tree: &Tree, language: Language, id: NodeId) -> bool {
     let Some(parent) = tree.parent(id) else { return true };
     let is_first = id.0 == parent.0 + 1;
     match tree.kind(parent) {
-        Kind::Member => is_first,
+        Kind::Member => is_first || is_own_field(tree, language, parent),
         // A bare word before the colon is a name of the object in JavaScript, and an expression in Python.
         Kind::Pair => !is_first || !traits(language).words_are_keys,
         Kind::Break | Kind::Continue => false,
@@ -166,7 +194,7 @@ fn is_variable(tree: &Tree, language: Language, id: NodeId) -> bool {
         Kind::ImportFrom => false,
         // Names of methods and fields are members of their class, not variables.
         Kind::Function => !tree.has(parent, flag::METHOD),
-        Kind::VarDef => !(is_first && declare::is_field(tree, parent)),
+        Kind::VarDef => !(is_first && declare::is_field(tree, parent)) || traits(language).fields_are_names,
         _ => true,
     }
 }

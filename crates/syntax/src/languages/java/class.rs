@@ -103,6 +103,11 @@ impl<'t> Walk<'t, '_> {
     /// A constant with its arguments and, when it has members of its own, its class.
     fn enum_constant(&mut self, node: Node<'t>) {
         let kids = self.kids(node);
+        if let Some(name) = self.field(&kids, Field::Name).filter(|&name| self.is_ellipsis_mark(name)) {
+            self.expression(name);
+            self.release(kids);
+            return;
+        }
         let id = self.open_named(Kind::Other, self.span(node), node.kind());
         self.arguments(self.field(&kids, Field::Arguments));
         if let Some(body) = self.field(&kids, Field::Body) {

@@ -33,7 +33,8 @@ impl<'t> Walk<'t, '_> {
     /// What stands before the last dot.
     fn receiver(&mut self, kids: &Kids, node: Node<'t>) {
         let object = self.field(kids, Field::Object);
-        let outer = self.stack[kids.clone()].iter().find(|child| child.syn == Syn::Super && child.field != Field::Object);
+        let outer =
+            self.stack[kids.clone()].iter().find(|child| child.syn == Syn::Super && child.field != Field::Object);
         match (object, outer.map(|child| child.node)) {
             (Some(object), Some(outer)) => {
                 let span = Span::new(self.start(object), outer.end_byte());

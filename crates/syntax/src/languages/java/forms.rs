@@ -43,7 +43,7 @@ pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
     if pattern.is_empty() {
         return Vec::new();
     }
-    let plain = complete(&rewrite(pattern, &DIALECT));
+    let plain = complete(&rewrite(&terminated(pattern), &DIALECT));
     let mut forms = Vec::new();
     let mut add = |source: String, unwrap: Unwrap| forms.push(PatternForm { source, unwrap });
     let tokens = tokens(&plain);
@@ -58,6 +58,26 @@ pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
     add(format!("class Wrapped {{ Wrapped() {{\n{plain}{ended}\n}} }}"), Unwrap::LastBlock);
     add(format!("{plain} wrapped;"), Unwrap::First(Kind::Type)); // `int`, which is no expression
     forms
+}
+
+/// `...` as a statement before a parenthesis gets its semicolon at once, as what follows would be taken for its arguments; behind a
+/// word it gets a space.
+fn terminated(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 8);
+    let mut rest = pattern;
+    while let Some(at) = rest.find("...") {
+        let (before, behind) = (rest[..at].trim_end(), &rest[at + 3..]);
+        let begins = if before.is_empty() { out.trim_end().is_empty() } else { before.ends_with([';', '{', '}']) };
+        let joined = rest[..at].ends_with(|last: char| last.is_alphanumeric() || "_>]".contains(last));
+        out.push_str(&rest[..at]);
+        out.push_str(if joined { " ..." } else { "..." }); // `T... $X`: a word of its own
+        if begins && behind.trim_start().starts_with('(') {
+            out.push(';');
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// What is known by its first word and cannot stand alone.
@@ -153,7 +173,8 @@ fn completed(tokens: &[Token<'_>], closed: &[Place], at: usize, place: Place) ->
     }
     let starts = before.is_some_and(|before| before.is("(") || before.is(","));
     let alone = starts && behind.is_some_and(|behind| behind.is(",") || behind.is(")"));
-    let named = |token: Option<&Token<'_>>| token.is_some_and(|token| token.is_name() || token.is(">") || token.is("]"));
+    let named =
+        |token: Option<&Token<'_>>| token.is_some_and(|token| token.is_name() || token.is(">") || token.is("]"));
     match place {
         Place::Parameters if alone => Some(format!("{ANY_TYPE} {text}")),
         Place::Parameters if named(before) && named(behind) && text == mark::ELLIPSIS => Some("...".to_owned()),

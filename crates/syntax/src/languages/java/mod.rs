@@ -42,6 +42,12 @@ const LEXIS: Lexis = Lexis { quotes: b"\"'", triple_quotes: true, typed: TypedFo
 
 const TRAITS: Traits = Traits {
     lexis: LEXIS,
+    fields_are_names: true,
+    types_are_expressions: false,
+    type_arguments_optional: true,
+    wildcards_resolve: true,
+    inferred_types: &["var"],
+    silent_returns: true,
     updates_are_assignments: false,
     optional_catch_name: false,
     literal_types: LiteralTypes { text: "String", integer: "int", float: "double", truth: "boolean" },

@@ -135,8 +135,13 @@ impl<'t> Walk<'t, '_> {
     fn switch_group(&mut self, node: Node<'t>) {
         let kids = self.kids_and_errors(node);
         let labels: Vec<Node<'t>> = self.nodes(&kids, |syn| syn == Syn::SwitchLabel);
+        let bare = self.stack[kids.clone()].iter().filter(|child| child.is_named()).count() == labels.len();
         for (at, &label) in labels.iter().enumerate() {
             let last = at + 1 == labels.len();
+            if let Some(mark) = self.lone_mark(label).filter(|_| bare) {
+                self.expression(mark);
+                continue;
+            }
             let end = if last { self.end(node) } else { label.end_byte() };
             let id = self.out.open(Kind::Case, Span::new(label.start_byte(), end));
             self.label(label);
@@ -154,6 +159,14 @@ impl<'t> Walk<'t, '_> {
             self.out.close(id);
         }
         self.release(kids);
+    }
+
+    /// `case PaliEllipsis:` stands for cases.
+    fn lone_mark(&mut self, label: Node<'t>) -> Option<Node<'t>> {
+        let kids = self.kids(label);
+        let only = self.named(&kids, 0).filter(|&only| self.is_ellipsis_mark(only));
+        self.release(kids);
+        only
     }
 
     fn nodes(&self, kids: &std::ops::Range<usize>, wanted: impl Fn(Syn) -> bool) -> Vec<Node<'t>> {

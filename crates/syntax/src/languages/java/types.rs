@@ -39,13 +39,13 @@ impl<'t> Walk<'t, '_> {
                 self.expression(node);
                 self.out.close(array);
             }
-            None if self.syn(node) == Syn::ArrayType => self.array_type(node, span),
             None => self.expression(node),
         }
         self.out.close(id);
     }
 
-    fn array_type(&mut self, node: Node<'t>, span: Span) {
+    /// `A[]`.
+    pub fn array_type(&mut self, node: Node<'t>, span: Span) {
         let id = self.open_named(Kind::Other, span, "array_type");
         let kids = self.kids(node);
         self.optional(self.field(&kids, Field::Element), node.start_byte());

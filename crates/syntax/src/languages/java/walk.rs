@@ -266,6 +266,7 @@ impl<'t, 'b> Walk<'t, 'b> {
             Syn::ClassLiteral => self.class_literal(node, span),
             Syn::Annotation => self.annotation(node),
             Syn::ElementPair => self.element_pair(node, span),
+            Syn::ArrayType => self.array_type(node, span),
             Syn::GenericType => self.generic_type(node, span),
             Syn::ScopedType | Syn::ScopedIdentifier => self.scoped_name(node, span),
             Syn::TypePattern => self.type_pattern(node, span),

@@ -3,11 +3,11 @@ import com.auth0.jwt.algorithms.Algorithm;
 
 class Tokens {
     void make(byte[] key) {
-        // ruleid: token-without-signature
+        // ruleid: unsigned-token
         JWT.create().withSubject("x").sign(Algorithm.none());
-        // ok: token-without-signature
+        // ok: unsigned-token
         JWT.create().withSubject("x").sign(Algorithm.HMAC256(key));
-        // ok: token-without-signature
+        // ok: unsigned-token
         JWT.require(Algorithm.HMAC512(key)).build();
     }
 }

@@ -13,6 +13,7 @@ pub use setup::{Loaded, RuleSource, Setup};
 pub use why::why;
 
 use crate::formula::{Evaluator, Memo, Patterns};
+use crate::generic::{Reading, looks_minified};
 use crate::hit::Hit;
 use crate::matcher::{FileView, Steps};
 use crate::prefilter::Prefilter;
@@ -50,7 +51,13 @@ impl SastEngine {
         steps: &mut Steps,
     ) -> Vec<Hit> {
         let (patterns, text, options) = (&self.patterns, parsed.text.as_str(), &rule.options);
-        Evaluator { patterns, view, text, options, steps, memo, within: None, generic: false }.evaluate(formula)
+        let reading = match view {
+            None if !rule.targets.contains(&Target::Generic) => Reading::Code,
+            None if looks_minified(text) => Reading::Nothing,
+            None => Reading::Generic,
+            Some(_) => Reading::Code,
+        };
+        Evaluator { patterns, view, text, options, steps, memo, within: None, reading }.evaluate(formula)
     }
 
     /// The same engine, blind to the `paths` of rules: their tests lie elsewhere.

@@ -3,6 +3,7 @@
 //! The only user of tree-sitter; none of its types leaves this crate. A language is one folder under `languages/`, found by the
 //! build script. Not here: matching and data flow (`sast`), which files exist (`source`).
 
+mod containers;
 mod kind;
 mod language;
 mod names;
@@ -12,11 +13,12 @@ mod rewrite;
 mod traits;
 mod tree;
 
+pub use containers::{ContainerEffect, ContainerMethod};
 pub use kind::{Kind, flag};
 pub use language::{Lowering, lower, lowering, supported};
 pub use names::{Names, VariableId};
 pub use pattern::{PatternError, PatternForm, PatternRoot, PatternTree, lower_pattern, mark};
-pub use traits::{Lexis, LiteralTypes, Traits, TypedForm, traits};
+pub use traits::{Lexis, LiteralTypes, Setting, StringWords, Traits, TypedForm, traits};
 pub use tree::{Children, Fault, FaultKind, Node, NodeId, Span, Symbol, Tree, TreeBuilder};
 
 /// Deepest nesting that is lowered. What lies deeper is left out and reported as [`FaultKind::Depth`]: recursion

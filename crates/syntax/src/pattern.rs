@@ -47,6 +47,10 @@ pub enum Unwrap {
     First(Kind),
     /// The pattern is what stands in the first `Block` below the root: its statements.
     FirstBlock,
+    /// The pattern is the first element of the first `List`.
+    FirstItem,
+    /// The pattern is the value of the first definition.
+    Value,
     /// The pattern is what stands in the last `Block`, whose statements it consists of.
     LastBlock,
 }
@@ -109,6 +113,14 @@ fn find_root(tree: &Tree, unwrap: Unwrap) -> Option<PatternRoot> {
             let mut statements = tree.children(NodeId::ROOT);
             let only = statements.next().filter(|&first| tree.kind(first) == Kind::ExprStmt)?;
             return statements.next().is_none().then(|| tree.child(only, 0).map(PatternRoot::Node)).flatten();
+        }
+        Unwrap::FirstItem => {
+            let list = tree.ids().find(|&id| tree.kind(id) == Kind::List)?;
+            return tree.child(list, 0).map(PatternRoot::Node);
+        }
+        Unwrap::Value => {
+            let definition = tree.ids().find(|&id| tree.kind(id) == Kind::VarDef)?;
+            return tree.part(definition, 2).map(PatternRoot::Node);
         }
         Unwrap::Module => NodeId::ROOT,
         Unwrap::FirstBlock => tree.ids().find(|&id| tree.kind(id) == Kind::Block)?,

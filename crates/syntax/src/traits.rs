@@ -1,7 +1,9 @@
 //! What a language does differently from the others, as far as the engines must know it: declared by the language's folder,
 //! asked for by name resolution, matching, values and data flow. No engine compares the names of languages.
 
+use crate::containers::ContainerMethod;
 use crate::language::lowering;
+use crate::tree::{NodeId, Symbol, Tree};
 use source::Language;
 
 /// What the engines must know of a language. Fill in what differs: `Traits { block_scoped: false, ..Traits::COMMON }`.
@@ -51,8 +53,29 @@ pub struct Traits {
     pub instance_names: &'static [&'static str],
     /// Names of the types of literals.
     pub literal_types: LiteralTypes,
+    /// Finds the values that members of well-known objects stand for, when a file sets them (`var.x` of a `variable "x"`).
+    pub settings: Option<fn(&Tree) -> Vec<Setting>>,
+    /// What methods of lists, maps and builders of texts do.
+    pub containers: &'static [ContainerMethod],
+    /// A bare name that is called may be a method of the class around it.
+    pub bare_methods: bool,
+    /// Names of constructors, beside the name of the class.
+    pub constructor_names: &'static [&'static str],
+    /// Functions whose result is a new list, map or set, beside what `new` makes.
+    pub container_makers: &'static [&'static str],
     /// Languages whose own rules hold here as well (JavaScript's for TypeScript).
     pub rules_of: &'static [&'static str],
+}
+
+/// A member of an object that stands for a value written elsewhere in the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Name of the object.
+    pub object: Symbol,
+    /// Name of the member.
+    pub name: Symbol,
+    /// The expression that it stands for.
+    pub value: NodeId,
 }
 
 /// What the types of literals are called in patterns such as `($X: str)`.
@@ -89,9 +112,22 @@ pub struct Lexis {
     pub quoted_imports: bool,
     /// How a typed metavariable is written: its type may be inferred, and then it does not stand in the file.
     pub typed: TypedForm,
+    /// Which strings of a pattern have words that stand in every file in which it matches.
+    pub string_words: StringWords,
     /// Words that need not stand in a file even though a pattern has them, sorted: those beyond the common ones that have another
     /// spelling, that a comparison may overlook, or that an equivalence puts in.
     pub not_asked_for: &'static [&'static str],
+}
+
+/// Which strings of a pattern stand in a file as they are written: those that no constant can be put together to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StringWords {
+    /// None.
+    No,
+    /// Those behind a word or another string (`resource "a" "b" {`).
+    Labels,
+    /// All, wherever they stand.
+    All,
 }
 
 /// How a typed metavariable is written.
@@ -115,6 +151,7 @@ impl Lexis {
         markup: false,
         quoted_imports: false,
         typed: TypedForm::Behind,
+        string_words: StringWords::No,
         not_asked_for: &[],
     };
 }
@@ -144,6 +181,11 @@ impl Traits {
         optional_catch_name: true,
         instance_names: &[],
         literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
+        settings: None,
+        containers: &[],
+        bare_methods: false,
+        constructor_names: &[],
+        container_makers: &[],
         rules_of: &[],
     };
 }

@@ -227,16 +227,26 @@ impl Tree {
         (0..self.nodes.len() as u32).map(NodeId)
     }
 
-    /// The nearest ancestor (or the node itself) that is a statement of a block or module.
+    /// The nearest ancestor (or the node itself) that is a statement of a block, a module or a dictionary.
     pub fn statement_of(&self, id: NodeId) -> NodeId {
         let mut at = id;
         while let Some(parent) = self.parent(at) {
-            if matches!(self.kind(parent), Kind::Block | Kind::Module) {
+            if self.is_list(parent, at) {
                 break;
             }
             at = parent;
         }
         at
+    }
+
+    /// Whether `child` is one of the statements that `parent` lists: those of a block, and the definitions among the entries of a
+    /// dictionary.
+    pub fn is_list(&self, parent: NodeId, child: NodeId) -> bool {
+        match self.kind(parent) {
+            Kind::Block | Kind::Module => true,
+            Kind::Dict => matches!(self.kind(child), Kind::VarDef | Kind::ExprStmt),
+            _ => false,
+        }
     }
 
     /// The tree as an S-expression, for tests: `(Call (Ident f) (Number 1))`.
@@ -313,6 +323,11 @@ impl TreeBuilder {
     /// How deep the open nodes nest; lowering stops at [`crate::MAX_DEPTH`].
     pub fn depth(&self) -> usize {
         self.open.len()
+    }
+
+    /// The node that will be written next.
+    pub fn next(&self) -> NodeId {
+        NodeId(self.tree.nodes.len() as u32)
     }
 
     /// Opens an inner node without text.

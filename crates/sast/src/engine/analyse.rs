@@ -2,6 +2,7 @@
 
 use super::{STEP_BUDGET, SastEngine, facts, identity, routers, taint_rule};
 use crate::formula::Memo;
+use crate::generic::looks_minified;
 use crate::hit::Hit;
 use crate::matcher::{FileView, Steps};
 use crate::message::interpolate;
@@ -22,6 +23,7 @@ pub(super) struct FileContext<'f> {
     pub(super) parsed: &'f Parsed<'f>,
     pub(super) view: Option<&'f FileView<'f>>,
     pub(super) memo: &'f Memo,
+    pub(super) statements: identity::Statements,
 }
 
 pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink) {
@@ -46,7 +48,13 @@ pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink)
     if let Some(view) = &view {
         facts::of_file(view, parsed, sink);
     }
-    let ctx = FileContext { parsed, view: view.as_ref(), memo: &Memo::default() };
+    let is_generic = |&rule: &usize| engine.rules[rule].targets.contains(&Target::Generic);
+    if candidates.iter().any(is_generic) && looks_minified(text) {
+        let place = parsed.text.location(path, 0, 0);
+        let message = format!("{path} has lines as long as programs write them: generic patterns are not tried there");
+        sink.notice(NoticeLevel::Info, "generic-minified", message, Some(place));
+    }
+    let ctx = FileContext { parsed, view: view.as_ref(), memo: &Memo::default(), statements: Default::default() };
     for rule in candidates {
         run_rule(engine, &engine.rules[rule], &ctx, sink);
     }
@@ -55,8 +63,7 @@ pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink)
 fn applies(rule: &RuleSpec, parsed: &Parsed<'_>) -> bool {
     rule.targets.iter().any(|target| match target {
         Target::Language(language) => parsed.file.language == Some(*language),
-        Target::Regex => true,
-        Target::Generic => false,
+        Target::Regex | Target::Generic => true,
     })
 }
 

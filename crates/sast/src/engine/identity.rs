@@ -2,6 +2,8 @@
 
 use super::analyse::FileContext;
 use model::{ANCHOR_PARTS, Quote, Quoting, Trace, TraceStepKind};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use syntax::{Kind, NodeId, Span, Tree};
 
 /// Statements of a flow that are told.
@@ -18,11 +20,14 @@ pub(super) fn anchor(ctx: &FileContext<'_>, span: Span, trace: &Trace, quotes: &
     for step in trace.iter().take(MOST_STATEMENTS) {
         let place = Span::new(step.location.start.offset as usize, step.location.end.offset as usize);
         let around = match step.kind {
-            TraceStepKind::Sink => call_around(view.tree, place),
-            TraceStepKind::Source | TraceStepKind::Step => statement_around(view.tree, place),
+            TraceStepKind::Sink => call_around(view.tree, ctx.statements.innermost(view.tree, place)),
+            TraceStepKind::Source | TraceStepKind::Step => {
+                statement_around(view.tree, ctx.statements.innermost(view.tree, place))
+            }
         };
         // The source itself is told even where the statement that it stands in is.
-        let source = (step.kind == TraceStepKind::Source).then(|| access_around(view.tree, place));
+        let source = (step.kind == TraceStepKind::Source)
+            .then(|| access_around(view.tree, place, ctx.statements.innermost(view.tree, place)));
         for part in source.into_iter().chain([around.unwrap_or(place)]) {
             if !told.contains(&part) {
                 told.push(part);
@@ -66,18 +71,39 @@ impl Anchor<'_, '_> {
     }
 }
 
-/// The innermost node that holds a stretch.
-fn innermost(tree: &Tree, span: Span) -> NodeId {
-    let mut at = NodeId::ROOT;
-    while let Some(inner) = tree.children(at).find(|child| tree.span(*child).contains(span)) {
-        at = inner;
+/// The statements of blocks, listed when first asked for: there may be thousands in a file, and as many flows.
+#[derive(Default)]
+pub(super) struct Statements(RefCell<FxHashMap<NodeId, Vec<NodeId>>>);
+
+impl Statements {
+    /// The innermost node that holds a stretch.
+    fn innermost(&self, tree: &Tree, span: Span) -> NodeId {
+        let mut at = NodeId::ROOT;
+        while let Some(inner) = self.child_around(tree, at, span) {
+            at = inner;
+        }
+        at
     }
-    at
+
+    fn child_around(&self, tree: &Tree, parent: NodeId, span: Span) -> Option<NodeId> {
+        let holds = |child: &NodeId| tree.span(*child).contains(span);
+        if !matches!(tree.kind(parent), Kind::Module | Kind::Block) {
+            return tree.children(parent).find(holds);
+        }
+        let mut known = self.0.borrow_mut();
+        let statements = known.entry(parent).or_insert_with(|| tree.children(parent).collect());
+        let first = statements.partition_point(|&statement| tree.span(statement).end < span.end);
+        statements[first..]
+            .iter()
+            .copied()
+            .take_while(|&statement| tree.span(statement).start <= span.start)
+            .find(holds)
+    }
 }
 
 /// A source with the names and keys by which something is taken out of it.
-fn access_around(tree: &Tree, span: Span) -> Span {
-    let mut at = innermost(tree, span);
+fn access_around(tree: &Tree, span: Span, inner: NodeId) -> Span {
+    let mut at = inner;
     while let Some(outer) = tree.parent(at) {
         let takes =
             matches!(tree.kind(outer), Kind::Member | Kind::Index | Kind::Call) && tree.child(outer, 0) == Some(at);
@@ -90,8 +116,8 @@ fn access_around(tree: &Tree, span: Span) -> Span {
 }
 
 /// The statement that a value passes, when it is a simple one: of a loop or a condition the body says nothing about the value.
-fn statement_around(tree: &Tree, span: Span) -> Option<Span> {
-    let statement = tree.statement_of(innermost(tree, span));
+fn statement_around(tree: &Tree, inner: NodeId) -> Option<Span> {
+    let statement = tree.statement_of(inner);
     let is_simple = matches!(
         tree.kind(statement),
         Kind::ExprStmt | Kind::VarDef | Kind::Assign | Kind::AugAssign | Kind::Return | Kind::Throw | Kind::Assert
@@ -100,8 +126,7 @@ fn statement_around(tree: &Tree, span: Span) -> Option<Span> {
 }
 
 /// The call that a value does its damage in.
-fn call_around(tree: &Tree, span: Span) -> Option<Span> {
-    let inner = innermost(tree, span);
+fn call_around(tree: &Tree, inner: NodeId) -> Option<Span> {
     let mut around = std::iter::once(inner).chain(tree.ancestors(inner));
     let is_call = |node: &NodeId| matches!(tree.kind(*node), Kind::Call | Kind::New);
     let call =

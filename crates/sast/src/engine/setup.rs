@@ -69,7 +69,7 @@ impl SastEngine {
         let by_id: FxHashMap<String, usize> =
             rules.iter().enumerate().map(|(at, rule)| (rule.id.clone(), at)).collect();
         let paths = rules.iter().map(|rule| PathMatcher::new(&rule.paths)).collect();
-        let text_rules = rules.iter().any(|rule| rule.targets.contains(&Target::Regex));
+        let text_rules = rules.iter().any(|rule| rule.targets.iter().any(Target::is_text));
         SastEngine {
             by_id,
             paths,

@@ -100,7 +100,8 @@ pub(super) fn flows(
         sinks: &matched.sinks,
         sanitizers: &matched.sanitizers,
         propagators: &matched.propagators,
-        callbacks: rule.origin == model::RuleOrigin::Builtin,
+        summaries: &view.summaries,
+        deep: rule.is_deep(),
         budget: steps,
     });
     outcome.flows

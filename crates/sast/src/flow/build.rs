@@ -2,7 +2,7 @@
 
 use super::handlers::Frame;
 use super::order::renumber;
-use super::{Block, BlockId, Graph, is_expression_kind};
+use super::{Block, BlockId, Fork, Graph, is_expression_kind};
 use syntax::{Kind, NodeId, Symbol, Tree};
 
 /// Builds the graph of a `Function` or `Module`.
@@ -64,6 +64,24 @@ impl Builder<'_> {
     pub(super) fn go_to(&mut self, to: BlockId) {
         if let Some(from) = self.current.take() {
             self.edge(from, to);
+        }
+    }
+
+    /// Says what decides behind a block between two that follow it.
+    fn fork(&mut self, at: BlockId, test: Option<NodeId>, holds: BlockId, fails: BlockId) {
+        self.blocks[at.0 as usize].fork = Some(Fork { test, holds, fails });
+    }
+
+    /// The same where the ways were written one after the other.
+    fn fork_between(
+        &mut self,
+        at: Option<BlockId>,
+        test: Option<NodeId>,
+        holds: Option<BlockId>,
+        fails: Option<BlockId>,
+    ) {
+        if let (Some(at), Some(holds), Some(fails)) = (at, holds, fails) {
+            self.fork(at, test, holds, fails);
         }
     }
 
@@ -215,9 +233,10 @@ impl Builder<'_> {
             (Kind::Unary, "not", Some(operand), None) => self.condition(operand, fails, holds),
             _ => {
                 self.step(node);
-                if let Some(fork) = self.current.take() {
-                    self.edge(fork, holds);
-                    self.edge(fork, fails);
+                if let Some(at) = self.current.take() {
+                    self.edge(at, holds);
+                    self.edge(at, fails);
+                    self.fork(at, Some(node), holds, fails);
                 }
             }
         }
@@ -232,9 +251,11 @@ impl Builder<'_> {
         condition.into_iter().for_each(|condition| self.step(condition));
         let fork = self.current;
         self.branch(fork);
+        let holds = self.current;
         self.body(body, after, header);
         self.go_to(header);
         self.branch(fork);
+        self.fork_between(fork, condition, holds, self.current);
         otherwise.into_iter().for_each(|otherwise| self.statement(otherwise));
         self.go_to(after);
         self.resume(after);
@@ -251,6 +272,7 @@ impl Builder<'_> {
         condition.into_iter().for_each(|condition| self.step(condition));
         if let Some(end) = self.current {
             self.edge(end, start);
+            self.fork(end, condition, start, after);
         }
         self.go_to(after);
         self.resume(after);
@@ -266,6 +288,7 @@ impl Builder<'_> {
         test.into_iter().for_each(|test| self.step(test));
         let fork = self.current;
         self.branch(fork);
+        self.fork_between(fork, test, self.current, Some(after));
         self.body(tree.child(node, 3), after, next);
         self.go_to(next);
         self.resume(next);
@@ -322,6 +345,7 @@ impl Builder<'_> {
                 self.edge(fork, body);
             }
             self.branch(fork);
+            self.fork_between(fork, Some(case), Some(body), self.current);
         }
         self.go_to(default);
         for (at, &(case, body)) in bodies.iter().enumerate() {

@@ -31,6 +31,19 @@ pub struct Block {
     pub steps: Vec<NodeId>,
     /// Where it goes on; empty for the exit.
     pub successors: SmallVec<[BlockId; 2]>,
+    /// What decides between two of them.
+    pub fork: Option<Fork>,
+}
+
+/// A decision behind the steps of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The condition, or the `Case` whose test is compared with the subject; `None` for a loop without a condition, which goes on.
+    pub test: Option<NodeId>,
+    /// Where it goes on when the test holds.
+    pub holds: BlockId,
+    /// Where it goes on when it does not.
+    pub fails: BlockId,
 }
 
 /// Graph of one function body or of the top level. Block 0 is the entry; what cannot be reached is not in it.

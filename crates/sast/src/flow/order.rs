@@ -1,7 +1,7 @@
 //! The last step of building a graph: blocks that do nothing go, the others get their numbers.
 
 use super::build::{ENTRY, EXIT};
-use super::{Block, BlockId, Graph};
+use super::{Block, BlockId, Fork, Graph};
 use smallvec::SmallVec;
 
 /// Leaves out what is not reachable or does nothing and numbers the rest in reverse postorder.
@@ -14,6 +14,9 @@ pub(super) fn renumber(mut blocks: Vec<Block>) -> Graph {
                 block.successors.push(successor);
             }
         }
+        let moved =
+            |fork: Fork| Fork { holds: behind[fork.holds.0 as usize], fails: behind[fork.fails.0 as usize], ..fork };
+        block.fork = block.fork.map(moved).filter(|fork| fork.holds != fork.fails);
     }
     let order = reverse_postorder(&blocks);
     let mut number: Vec<Option<BlockId>> = vec![None; blocks.len()];
@@ -23,7 +26,11 @@ pub(super) fn renumber(mut blocks: Vec<Block>) -> Graph {
     let renumbered = |old: &usize| {
         let block = &mut blocks[*old];
         let successors = block.successors.iter().filter_map(|successor| number[successor.0 as usize]).collect();
-        Block { steps: std::mem::take(&mut block.steps), successors }
+        let fork = block.fork.and_then(|fork| {
+            let (holds, fails) = (number[fork.holds.0 as usize]?, number[fork.fails.0 as usize]?);
+            Some(Fork { holds, fails, ..fork })
+        });
+        Block { steps: std::mem::take(&mut block.steps), successors, fork }
     };
     Graph { blocks: order.iter().map(renumbered).collect(), exit: number[EXIT.0 as usize] }
 }

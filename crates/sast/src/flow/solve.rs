@@ -1,6 +1,6 @@
 //! Fixpoint over a graph: every block is done again until what is known at its start no longer grows.
 
-use super::{BlockId, Graph};
+use super::{BlockId, Fork, Graph};
 
 /// What is known at a point, and how a block changes it.
 pub trait Domain {
@@ -10,6 +10,17 @@ pub trait Domain {
     /// Does a block: `state` is what is known at its start and becomes what is known at its end. `false` stops everything (the
     /// budget is used up).
     fn transfer(&mut self, graph: &Graph, block: BlockId, state: &mut Self::State) -> bool;
+
+    /// Whether [`Domain::follow`] has anything to say.
+    fn decides(&self) -> bool {
+        false
+    }
+
+    /// Goes from a block that decides to one of the two behind it: `false` when control never does, else `state` becomes what is known
+    /// on that way.
+    fn follow(&mut self, _fork: Fork, _to: BlockId, _state: &mut Self::State) -> bool {
+        true
+    }
 
     /// Adds `from` to `into`, at a place where paths meet. Whether `into` grew. Must be monotone over a lattice of finite height.
     fn join(&mut self, into: &mut Self::State, from: &Self::State) -> bool;
@@ -32,10 +43,20 @@ pub fn solve<D: Domain>(graph: &Graph, entry: D::State, domain: &mut D) -> Vec<O
             break;
         }
         let mut next = at + 1;
+        let fork = graph.blocks[at].fork.filter(|_| domain.decides());
         for &successor in &graph.blocks[at].successors {
             let idx = successor.0 as usize;
+            let mut on_the_way = None;
+            if let Some(fork) = fork.filter(|fork| fork.holds == successor || fork.fails == successor) {
+                let mut state = state.clone();
+                if !domain.follow(fork, successor, &mut state) {
+                    continue;
+                }
+                on_the_way = Some(state);
+            }
+            let state = on_the_way.as_ref().unwrap_or(&state);
             let grew = match &mut known[idx] {
-                Some(into) => domain.join(into, &state),
+                Some(into) => domain.join(into, state),
                 empty => {
                     *empty = Some(state.clone());
                     true

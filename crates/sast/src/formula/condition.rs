@@ -3,6 +3,7 @@
 use super::analysis::{high_entropy, may_run_for_ever};
 use super::ranges::Range;
 use super::{Evaluator, Memo, Within};
+use crate::generic::Reading;
 use crate::hit::Bound;
 use crate::matcher::{FileView, Type, bound_text, is_called};
 use crate::regexes::compile_anchored;
@@ -156,7 +157,11 @@ impl Evaluator<'_> {
             steps: self.steps,
             memo: &Memo::default(),
             within: None,
-            generic: language == Some("generic"),
+            reading: match language {
+                Some("generic" | "spacegrep") => Reading::Generic,
+                None if self.view.is_none() => self.reading,
+                _ => Reading::Code,
+            },
         };
         !inner.evaluate(formula).is_empty()
     }

@@ -10,6 +10,7 @@ mod store;
 
 pub use store::{Patterns, compile_error};
 
+use crate::generic::{self, Documents, Reading};
 use crate::hit::{Bindings, Bound, Hit};
 use crate::matcher::{FileView, Steps, search};
 use crate::regexes::Regex;
@@ -20,6 +21,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use syntax::{NodeId, Span, Symbol};
 
+/// Steps that one more copy of a known match takes.
+const COST_OF_A_MATCH: u64 = 4;
+
 /// Number of a pattern, and the options that change what it matches.
 type MemoKey = (u32, u32);
 
@@ -27,6 +31,7 @@ type MemoKey = (u32, u32);
 #[derive(Default)]
 pub struct Memo {
     hits: RefCell<FxHashMap<MemoKey, Rc<[Hit]>>>,
+    documents: Documents,
 }
 
 /// A part of a file that a condition looks at.
@@ -54,8 +59,8 @@ pub struct Evaluator<'e> {
     pub memo: &'e Memo,
     /// Only matches in this part of the text count.
     pub within: Option<Within>,
-    /// Patterns are generic ones, over words.
-    pub generic: bool,
+    /// How patterns are read.
+    pub reading: Reading,
 }
 
 impl<'e> Evaluator<'e> {
@@ -88,9 +93,14 @@ impl<'e> Evaluator<'e> {
     }
 
     fn pattern(&mut self, pattern: &Placed) -> Vec<Range> {
-        if self.generic {
-            let hits = crate::generic::search(&pattern.text, self.text, self.steps);
-            return self.kept(hits.into_iter());
+        match self.reading {
+            Reading::Code => {}
+            Reading::Generic => {
+                let documents = &self.memo.documents;
+                let hits = generic::search(&pattern.text, self.text, self.options, documents, self.steps);
+                return self.kept(hits.into_iter());
+            }
+            Reading::Nothing => return Vec::new(),
         }
         let Some(view) = self.view else { return Vec::new() };
         let Some((slot, Ok(compiled))) = self.patterns.pattern(&pattern.text, view.language) else { return Vec::new() };
@@ -107,7 +117,9 @@ impl<'e> Evaluator<'e> {
             }
             found
         });
-        self.steps.take(hits.len() as u64);
+        if !self.steps.take(hits.len() as u64 * COST_OF_A_MATCH) {
+            return Vec::new();
+        }
         self.kept(hits.iter().cloned())
     }
 
@@ -155,7 +167,7 @@ impl<'e> Evaluator<'e> {
                 return ranges;
             }
             let (negative, reach) = match part {
-                Formula::Not(inner) if self.view.is_some() && !is_text(inner) => (self.ranges(inner), Reach::Same),
+                Formula::Not(inner) if self.reads_patterns() && !is_text(inner) => (self.ranges(inner), Reach::Same),
                 Formula::Not(inner) | Formula::NotInside(inner) => (self.ranges(inner), Reach::Within),
                 _ => continue,
             };
@@ -172,6 +184,10 @@ impl<'e> Evaluator<'e> {
             ranges = self.focused(focus, ranges);
         }
         ranges
+    }
+
+    fn reads_patterns(&self) -> bool {
+        self.view.is_some() || self.reading != Reading::Code
     }
 
     fn whole(&self) -> Vec<Range> {

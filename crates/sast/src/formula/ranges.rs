@@ -2,6 +2,10 @@
 
 use crate::hit::{Bindings, Bound, Hit};
 use crate::matcher::{FileView, Steps, same};
+use syntax::Span;
+
+/// Steps that keeping one more range takes: a rule of twenty million holds a few hundred megabytes at worst.
+pub(super) const COST_OF_A_RANGE: u64 = 16;
 
 /// A match on its way through a formula.
 #[derive(Clone, Debug)]
@@ -30,11 +34,14 @@ fn same_text(text: &str, a: Bound, b: Bound) -> bool {
 
 fn join(left: Vec<Range>, right: Vec<Range>, steps: &mut Steps, equal: &dyn Fn(Bound, Bound) -> bool) -> Vec<Range> {
     let mut joined = Vec::new();
+    let near = Near::new(&right);
+    let mut candidates = Vec::new();
     for u in &left {
-        if !steps.take(right.len() as u64 / 8 + 1) {
+        near.of(u.hit.span, &mut candidates);
+        if !steps.take(candidates.len() as u64 / 8 + 1) {
             break;
         }
-        for v in &right {
+        for v in candidates.iter().map(|&place| &right[place]) {
             let u_in_v = v.hit.span.contains(u.hit.span) && (!u.inside || v.inside);
             let v_in_u = u.hit.span.contains(v.hit.span) && (!v.inside || u.inside);
             if !u_in_v && !v_in_u {
@@ -43,6 +50,10 @@ fn join(left: Vec<Range>, right: Vec<Range>, steps: &mut Steps, equal: &dyn Fn(B
             // What the inner one is bound to wins: that is what a focus means.
             let (inner, outer) = if u_in_v { (u, v) } else { (v, u) };
             let Some(bindings) = merged(&inner.hit.bindings, &outer.hit.bindings, equal) else { continue };
+            // What is kept costs memory, not only time.
+            if !steps.take(COST_OF_A_RANGE) {
+                break;
+            }
             let node = if u.hit.span == v.hit.span { u.hit.node.or(v.hit.node) } else { inner.hit.node };
             joined.push(Range {
                 hit: Hit { span: inner.hit.span, node, bindings },
@@ -52,6 +63,38 @@ fn join(left: Vec<Range>, right: Vec<Range>, steps: &mut Steps, equal: &dyn Fn(B
     }
     dedup(&mut joined);
     joined
+}
+
+/// Ranges in order of their starts, to find those that hold a span or lie within it without looking at all.
+struct Near {
+    /// Start, end, the latest end up to here, place in the list.
+    sorted: Vec<(u32, u32, u32, usize)>,
+}
+
+impl Near {
+    fn new(ranges: &[Range]) -> Near {
+        let spans =
+            ranges.iter().enumerate().map(|(place, range)| (range.hit.span.start, range.hit.span.end, 0, place));
+        let mut sorted: Vec<_> = spans.collect();
+        sorted.sort_unstable();
+        let mut latest = 0;
+        for entry in &mut sorted {
+            latest = latest.max(entry.1);
+            entry.2 = latest;
+        }
+        Near { sorted }
+    }
+
+    /// Places of those that may hold `span` or lie within it, in order of the list.
+    fn of(&self, span: Span, found: &mut Vec<usize>) {
+        found.clear();
+        let first_within = self.sorted.partition_point(|entry| entry.0 < span.start);
+        let before = self.sorted[..first_within].iter().rev().take_while(|entry| entry.2 >= span.end);
+        found.extend(before.filter(|entry| entry.1 >= span.end).map(|entry| entry.3));
+        let behind = self.sorted[first_within..].iter().take_while(|entry| entry.0 <= span.end);
+        found.extend(behind.filter(|entry| entry.1 <= span.end || entry.0 == span.start).map(|entry| entry.3));
+        found.sort_unstable();
+    }
 }
 
 /// Both sets of bindings; `None` when a metavariable stands for different code.
@@ -88,7 +131,9 @@ pub(super) fn difference(
         Some(view) => same(view, a, b),
         None => same_text(text, a, b),
     };
-    steps.take(ranges.len() as u64 * negative.len() as u64 / 8);
+    if !steps.take(ranges.len() as u64 * negative.len() as u64 / 8) {
+        return Vec::new();
+    }
     let covered = |range: &Range| {
         negative.iter().any(|other| {
             let near = match reach {

@@ -165,5 +165,5 @@ fn statement_candidates(pattern: &Pattern, view: &FileView<'_>, options: &Option
 }
 
 fn is_in_list(tree: &Tree, id: NodeId) -> bool {
-    tree.parent(id).is_some_and(|parent| matches!(tree.kind(parent), Kind::Block | Kind::Module))
+    tree.parent(id).is_some_and(|parent| tree.is_list(parent, id))
 }

@@ -1,5 +1,6 @@
 //! One file prepared for matching: its tree, what names mean, and indexes that lead a pattern to the few nodes it can match.
 
+use crate::taint::Summaries;
 use crate::values::Values;
 use rustc_hash::FxHashMap;
 use source::Language;
@@ -17,6 +18,8 @@ pub struct FileView<'t> {
     /// Variables and imports.
     pub names: Names,
     values: OnceCell<Values>,
+    /// What functions do to taints, for all rules.
+    pub summaries: Summaries,
     by_kind: Vec<Vec<NodeId>>,
     by_name: FxHashMap<(Kind, Symbol), Vec<NodeId>>,
     expression: Vec<bool>,
@@ -34,6 +37,7 @@ impl<'t> FileView<'t> {
             traits: syntax::traits(language),
             names: Names::of(tree, language),
             values: OnceCell::new(),
+            summaries: Summaries::default(),
             by_kind: vec![Vec::new(); Kind::TypedMetavar as usize + 1],
             by_name: FxHashMap::default(),
             expression: vec![false; tree.len()],

@@ -3,7 +3,7 @@
 use super::Found;
 use super::regex::{Literal, required};
 use super::words::{Dialect, pattern_words};
-use crate::rule::{All, Condition, Formula, Mode, RuleSpec, Target};
+use crate::rule::{GenericEngine, Options, All, Condition, Formula, Mode, RuleSpec, Target};
 use rustc_hash::FxHashMap;
 
 /// A need.
@@ -193,13 +193,19 @@ fn has_regex(formula: &Formula) -> bool {
     }
 }
 
+/// Whether a generic pattern asks for its words as they are, and for whole ones.
+fn asks_for_whole_words(options: &Options) -> bool {
+    options.generic_engine == GenericEngine::Space
+        || (!options.generic_caseless && options.generic_extra_word_characters.is_empty())
+}
+
 /// How the patterns of a rule are read, one way per target; `None` when nothing can be said of a target.
 fn dialects_of(rule: &RuleSpec) -> Option<Vec<Dialect>> {
     let mut dialects: Vec<Dialect> = Vec::new();
     for target in &rule.targets {
         let dialect = match target {
             Target::Language(language) => Some(&syntax::lowering(*language)?.traits(*language).lexis),
-            Target::Generic if rule.options.generic_caseless => return None,
+            Target::Generic if !asks_for_whole_words(&rule.options) => return None,
             Target::Generic | Target::Regex => None,
         };
         dialects.push(dialect);

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
-use syntax::{Lexis, TypedForm};
+use syntax::{Lexis, StringWords, TypedForm};
 
 /// How pattern text is read: as code of a language, or as any text.
 pub(super) type Dialect = Option<&'static Lexis>;
@@ -208,8 +208,17 @@ impl Reader<'_> {
                 let len = inside.windows(end.len()).position(|piece| piece == end.as_bytes())?;
                 self.at += begin.len() + len + end.len();
             }
-            _ if self.is_quote(byte) => self.string(byte)?,
-            _ if lexis.template_quote == Some(byte) => self.template(byte)?,
+            _ if self.is_quote(byte) || lexis.template_quote == Some(byte) => {
+                let (start, is_read) = (self.at, self.strings_are_read(lexis.string_words));
+                if self.is_quote(byte) {
+                    self.string(byte)?
+                } else {
+                    self.template(byte)?
+                }
+                if is_read {
+                    self.words_of_string(start);
+                }
+            }
             b'/' if lexis.regex_literals => self.slash()?,
             b'&' if lexis.markup => self.entity(),
             b'(' if self.is_typed() => self.skip_brackets()?,
@@ -264,6 +273,39 @@ impl Reader<'_> {
                 }
                 _ => at += 1,
             }
+        }
+    }
+
+    /// Whether the string that begins here stands in the file as it is written.
+    fn strings_are_read(&self, words: StringWords) -> bool {
+        let before = &self.text[..self.at];
+        let gap = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let before = &before[..before.len() - gap];
+        let last_word = before.iter().rev().take_while(|&&byte| IS_WORD[byte as usize]).count();
+        match words {
+            StringWords::No => false,
+            StringWords::All => true,
+            // `for x in "a"` is no label.
+            StringWords::Labels if last_word > 0 => &before[before.len() - last_word..] != b"in",
+            StringWords::Labels => before.last() == Some(&b'"') && gap > 0,
+        }
+    }
+
+    /// The words of the string read last, unless it stands for others than itself.
+    fn words_of_string(&mut self, start: usize) {
+        let text = &self.text[start..self.at];
+        let is_plain =
+            !text.iter().any(|byte| matches!(byte, b'$' | b'\\')) && !text.windows(3).any(|part| part == b"...");
+        if !is_plain || text.windows(3).any(|part| part == b"=~/") {
+            return;
+        }
+        let mut at = start;
+        while at < self.at {
+            let end = self.word_end(at);
+            if end - at > 1 && !self.text[at].is_ascii_digit() {
+                self.words.push((at, end));
+            }
+            at = end.max(at + 1);
         }
     }
 

@@ -20,5 +20,5 @@ pub use paths::PathMatcher;
 pub(crate) use reader::language::language_named;
 pub use reader::{RuleFile, Unsupported, read_rules};
 pub use spec::{
-    Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec, TaintSpec, Target,
+    GenericEngine, Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec, TaintSpec, Target,
 };

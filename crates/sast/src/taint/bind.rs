@@ -5,7 +5,7 @@ use super::evaluate::Engine;
 use super::marks::Mark;
 use super::places::{Base, Part, PlaceId, Value};
 use super::sets::SetId;
-use crate::values::Constant;
+use crate::values::{Constant, class_around};
 use syntax::{Kind, NodeId, Symbol, flag};
 
 /// Elements further on share one place.
@@ -15,7 +15,7 @@ impl<'a> Engine<'a> {
     pub(super) fn place_of(&mut self, node: NodeId) -> Option<PlaceId> {
         let tree = self.tree;
         match tree.kind(node) {
-            Kind::Ident => self.names.variable(node).map(|variable| self.places.base(Base::Variable(variable))),
+            Kind::Ident => self.variable_or_field(node),
             Kind::This => Some(self.places.base(Base::This)),
             Kind::Member => {
                 let property = tree.child(node, 1).filter(|&id| tree.kind(id) == Kind::Ident)?;
@@ -32,6 +32,22 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// A bare name may be a field of the class around it.
+    fn variable_or_field(&mut self, ident: NodeId) -> Option<PlaceId> {
+        let variable = self.names.variable(ident)?;
+        if self.deep
+            && self.traits.bare_methods
+            && let Some(callees) = self.callees
+            && self.names.declared_at(variable).is_none()
+            && let Some(class) = class_around(self.tree, ident)
+            && callees.declares(class, self.tree.sym(ident))
+        {
+            let this = self.places.base(Base::This);
+            return self.places.part(this, Part::Field(self.tree.sym(ident)));
+        }
+        Some(self.places.base(Base::Variable(variable)))
+    }
+
     /// Which part of the object an `Index` takes; `None` when it is not one part (a slice, several indices).
     pub(super) fn index_part(&self, node: NodeId) -> Option<Part> {
         let mut indices = self.tree.children(node).skip(1);
@@ -42,8 +58,9 @@ impl<'a> Engine<'a> {
         Some(self.constant_part(index).unwrap_or(Part::Unknown))
     }
 
-    fn constant_part(&self, index: NodeId) -> Option<Part> {
-        match self.values.constant(index)? {
+    pub(super) fn constant_part(&self, index: NodeId) -> Option<Part> {
+        let known = self.paths.constant(index).cloned();
+        match known.or_else(|| self.values.constant(index))? {
             Constant::Str(key) if self.traits.fields_are_keys => Some(Part::Field(Symbol::of(&key))),
             Constant::Str(key) => Some(Part::Key(Symbol::of(&key))),
             Constant::Int(at) if (0..=LAST_ELEMENT).contains(&at) => Some(Part::Element(at as u32)),

@@ -6,38 +6,61 @@ use super::sets::SetId;
 use syntax::{Kind, NodeId};
 
 impl<'a> Engine<'a> {
-    /// Evaluates a call or `new`. Nothing is known of what is called: taint passes from the receiver and the arguments to the result.
-    /// Knowledge of single functions belongs here.
+    /// Evaluates a call or `new`. Where nothing is known of what is called, taint passes from the receiver and the arguments to the
+    /// result.
     pub(super) fn call(&mut self, node: NodeId) -> Value {
         let tree = self.tree;
         let mut children = tree.children(node);
         let Some(callee) = children.next() else { return Value::default() };
         let immediate = tree.kind(callee) == Kind::Function;
+        self.receiver = Value::default();
         let mut inputs = if immediate { SetId::EMPTY } else { self.callee(callee) };
+        let object = std::mem::take(&mut self.receiver);
         // What a function is handed later comes from what it is a method of (`promise.then`, `list.map`): what stands beside it
         // among the arguments was sent somewhere else.
         let receiver = inputs;
-        let mut arguments = Vec::new();
+        let mut arguments: Vec<(NodeId, Value)> = Vec::new();
         for argument in children {
             let value = if tree.kind(argument) == Kind::Function {
-                let given = if self.callbacks { receiver } else { SetId::EMPTY };
+                let given = if self.deep { receiver } else { SetId::EMPTY };
                 self.function_argument(argument, given)
             } else {
                 self.eval(argument)
             };
             let set = value.total(&mut self.sets);
             inputs = self.union(inputs, set);
-            arguments.push(value);
+            arguments.push((argument, value));
         }
         if immediate {
-            self.function(callee, Some(&arguments), SetId::EMPTY);
+            let values: Vec<Value> = arguments.iter().map(|(_, value)| value.clone()).collect();
+            self.function(callee, Some(&values), SetId::EMPTY);
         }
+        let known = if self.deep { self.known_call(node, &arguments, &object, inputs) } else { None };
         // Read by a sink that this call is: its arguments count even where its result is clean.
         self.inputs = inputs;
-        if self.options.taint_assume_safe_functions || self.passes_only_assignments() {
+        if self.passes_only_assignments() {
             return Value::default();
         }
-        Value::of(inputs)
+        match known {
+            Some(value) => value,
+            None if self.options.taint_assume_safe_functions => Value::default(),
+            None => Value::of(inputs),
+        }
+    }
+
+    /// The value of a call of which more is known: a function of the file, or a method of a container.
+    fn known_call(
+        &mut self,
+        node: NodeId,
+        arguments: &[(NodeId, Value)],
+        object: &Value,
+        inputs: SetId,
+    ) -> Option<Value> {
+        let nothing_there = inputs.is_empty() && self.env.is_empty() && self.module.is_empty();
+        if nothing_there && self.reach.active_calls.binary_search(&node).is_err() {
+            return None;
+        }
+        self.summarised_call(node, arguments, object).or_else(|| self.container_call(node, arguments, object, inputs))
     }
 
     /// The taints of what is called: for a method those of the object and of the member itself.
@@ -51,6 +74,9 @@ impl<'a> Engine<'a> {
         let object = tree.child(callee, 0).filter(|_| tree.kind(callee) == Kind::Member);
         let Some(object) = object else { return self.expression(callee) };
         let value = self.object(object);
+        if self.deep {
+            self.receiver = value.clone();
+        }
         let member = self.member_of(callee, &value);
         if self.is_instance(object) {
             return member;

@@ -3,13 +3,15 @@
 use super::marks::{Mark, Marks};
 use super::places::{Base, Env, PlaceId, Places, Value};
 use super::sets::{SetId, Sets, TraceId};
+use super::summary::{Book, Frame, Reach, Summaries};
 use super::{StepKind, TaintInput};
 use crate::matcher::Steps;
 use crate::rule::{Options, TaintSpec};
-use crate::values::Values;
+use crate::values::{Callees, Paths, Values};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use syntax::{Kind, Names, NodeId, Span, Traits, Tree};
+use std::rc::Rc;
+use syntax::{Kind, Names, NodeId, Span, Traits, Tree, VariableId};
 
 /// One analysis: a rule on a file.
 pub(super) struct Engine<'a> {
@@ -19,7 +21,7 @@ pub(super) struct Engine<'a> {
     pub(super) traits: &'static Traits,
     pub(super) options: &'a Options,
     pub(super) spec: &'a TaintSpec,
-    pub(super) callbacks: bool,
+    pub(super) deep: bool,
     pub(super) marks: &'a Marks<'a>,
     pub(super) budget: &'a mut Steps,
     pub(super) sets: Sets,
@@ -40,6 +42,21 @@ pub(super) struct Engine<'a> {
     pub(super) binding_parameters: bool,
     /// By sink and source the shortest way, and for sinks at the exit the place.
     pub(super) found: BTreeMap<(u32, u32, Option<Span>), TraceId>,
+    /// What is known on the paths of the function that is evaluated.
+    pub(super) paths: Rc<Paths>,
+    /// Which functions calls run; `None` when calls are not looked into.
+    pub(super) callees: Option<&'a Callees>,
+    pub(super) reach: Reach,
+    pub(super) book: Book,
+    /// Set while a function is summarised.
+    pub(super) frame: Option<Frame>,
+    pub(super) shared: &'a Summaries,
+    /// What is known at the end of the module's top level.
+    pub(super) module: Env,
+    /// Variables that hold containers.
+    pub(super) containers: FxHashMap<VariableId, bool>,
+    /// What the method that is called is called on.
+    pub(super) receiver: Value,
     /// Functions evaluated before: what was known at the start, and at the end.
     pub(super) memo: FxHashMap<NodeId, (Env, Option<Env>)>,
 }
@@ -56,7 +73,7 @@ impl<'a> Engine<'a> {
             traits: syntax::traits(input.language),
             options: input.options,
             spec: input.spec,
-            callbacks: input.callbacks,
+            deep: input.deep,
             marks,
             budget: input.budget,
             sets: Sets::new(),
@@ -69,6 +86,15 @@ impl<'a> Engine<'a> {
             target_indices: SetId::EMPTY,
             binding_parameters: false,
             found: BTreeMap::new(),
+            paths: Rc::default(),
+            callees: None,
+            reach: Reach::default(),
+            book: Book::default(),
+            frame: None,
+            shared: input.summaries,
+            module: Env::default(),
+            containers: FxHashMap::default(),
+            receiver: Value::default(),
             memo: FxHashMap::default(),
         }
     }
@@ -204,7 +230,7 @@ impl<'a> Engine<'a> {
         });
         if by_side_effect && let Some(place) = self.place(node) {
             self.env.assign(place, &Value::default(), &mut self.places);
-            if self.callbacks {
+            if self.deep {
                 self.env.check(place, &self.places);
             }
         }
@@ -291,7 +317,13 @@ impl<'a> Engine<'a> {
                 continue;
             }
             let sets = &self.sets;
-            let known = self.found.entry((sink, taint.source, at)).or_insert(taint.trace);
+            // What a stand-in reaches is the business of whoever calls the function.
+            let stands_in = taint.source as usize >= marks.sources.len();
+            let found = match &mut self.frame {
+                Some(frame) if stands_in => &mut frame.sinks,
+                _ => &mut self.found,
+            };
+            let known = found.entry((sink, taint.source, at)).or_insert(taint.trace);
             if sets.length(taint.trace) < sets.length(*known) {
                 *known = taint.trace;
             }

@@ -43,6 +43,7 @@ impl<'a> Engine<'a> {
             Kind::Comprehension => self.comprehension(node),
             Kind::Yield => {
                 self.inputs = self.all(node);
+                self.returns(&Value::of(self.inputs));
                 Value::default()
             }
             Kind::Spread if self.passes_only_assignments() => {
@@ -56,8 +57,8 @@ impl<'a> Engine<'a> {
             | Kind::Interp
             | Kind::JsxAttribute
             | Kind::ExprStmt
-            | Kind::Return
             | Kind::ExportDefault => self.only_child(node),
+            Kind::Return => self.give_back(node),
             Kind::Delete => self.delete(node),
             Kind::Function => {
                 self.function(node, None, SetId::EMPTY);
@@ -87,6 +88,19 @@ impl<'a> Engine<'a> {
 
     fn only_child(&mut self, node: NodeId) -> Value {
         self.tree.child(node, 0).map(|child| self.eval(child)).unwrap_or_default()
+    }
+
+    fn give_back(&mut self, node: NodeId) -> Value {
+        let value = self.only_child(node);
+        self.returns(&value);
+        value
+    }
+
+    /// Notes what a function that is summarised gives back.
+    fn returns(&mut self, value: &Value) {
+        if let Some(frame) = self.frame.as_mut().filter(|_| !value.is_clean()) {
+            frame.returned = frame.returned.join(value, &mut self.sets);
+        }
     }
 
     /// What a variable holds, its parts included.
@@ -168,6 +182,11 @@ impl<'a> Engine<'a> {
         let mut parts = tree.children(node);
         if let Some(condition) = parts.next() {
             self.eval(condition);
+        }
+        let decided = tree.child(node, 0).filter(|_| self.deep).and_then(|condition| self.paths.truth(condition));
+        if let Some(truth) = decided {
+            let taken = if truth { parts.next() } else { parts.nth(1) };
+            return taken.map(|taken| self.eval(taken)).unwrap_or_default();
         }
         let before = self.env.clone();
         let then = parts.next().map(|then| self.eval(then)).unwrap_or_default();

@@ -4,7 +4,7 @@ use super::evaluate::Engine;
 use super::marks::Mark;
 use super::places::{Base, Env, Value};
 use super::sets::SetId;
-use crate::flow::{BlockId, Domain, Graph, solve};
+use crate::flow::{BlockId, Domain, Fork, Graph, solve};
 use syntax::{Kind, NodeId, VariableId};
 
 impl Domain for Engine<'_> {
@@ -24,6 +24,15 @@ impl Domain for Engine<'_> {
         !self.budget.exhausted()
     }
 
+    fn decides(&self) -> bool {
+        self.deep
+    }
+
+    fn follow(&mut self, fork: Fork, to: BlockId, _state: &mut Env) -> bool {
+        let truth = fork.test.map_or(Some(true), |test| self.paths.truth(test));
+        truth.is_none_or(|truth| to == if truth { fork.holds } else { fork.fails })
+    }
+
     fn join(&mut self, into: &mut Env, from: &Env) -> bool {
         // Joining costs what both hold, and clean parts are compared with each other.
         let len = from.len().max(into.len()) as u64;
@@ -36,14 +45,21 @@ impl Domain for Engine<'_> {
 
 impl<'a> Engine<'a> {
     /// What is known behind a graph, when it is entered with `entry`.
-    pub(super) fn solve(&mut self, graph: &Graph, entry: Env) -> Option<Env> {
+    pub(super) fn solve(&mut self, function: NodeId, graph: &Graph, entry: Env) -> Option<Env> {
+        let around = self.deep.then(|| {
+            let paths = self.values.paths(self.tree, self.names, function);
+            std::mem::replace(&mut self.paths, paths)
+        });
         let states = solve(graph, entry, self);
+        if let Some(around) = around {
+            self.paths = around;
+        }
         graph.exit.and_then(|exit| states.into_iter().nth(exit.0 as usize)).flatten()
     }
 
     /// Does one step of a graph.
     fn step(&mut self, step: NodeId) {
-        let idle = self.env.is_empty() && !self.marks.covering_sources && !self.marks.is_active_within(self.tree, step);
+        let idle = self.env.is_empty() && !self.marks.covering_sources && !self.is_active_within(step);
         if idle || !self.budget.take(1 + self.env.len() as u64 / 16) {
             return;
         }
@@ -68,6 +84,14 @@ impl<'a> Engine<'a> {
         self.covers.truncate(covers);
         self.open_sinks.truncate(sinks);
         self.sanitized = sanitized;
+    }
+
+    /// Whether anything within a subtree makes or moves taint by itself, functions of the file that it calls included.
+    pub(super) fn is_active_within(&self, node: NodeId) -> bool {
+        let calls = &self.reach.active_calls;
+        let at = calls.partition_point(|&call| call < node);
+        self.marks.is_active_within(self.tree, node)
+            || calls.get(at).is_some_and(|&call| self.tree.is_within(call, node))
     }
 
     /// Statements and functions around a step that are matched as a whole.
@@ -153,12 +177,13 @@ impl<'a> Engine<'a> {
         let entry = std::mem::replace(&mut self.env, outside);
         // A function within a sink is not what its body mentions, and one handed to a sanitizer does not run cleaned.
         let (open_sinks, sanitized) = (std::mem::take(&mut self.open_sinks), std::mem::take(&mut self.sanitized));
+        let returned = self.frame.as_mut().map(|frame| frame.returned.clone());
         let known = self.memo.get(&node).filter(|(before, _)| *before == entry).map(|(_, exit)| exit.clone());
         let exit = match known {
             Some(exit) => exit,
             None => {
                 let outside = self.env.clone();
-                let mut exit = self.solve(graph, entry.clone());
+                let mut exit = self.solve(node, graph, entry.clone());
                 self.env = outside;
                 if let Some(exit) = &mut exit {
                     self.forget_locals(node, exit);
@@ -168,6 +193,10 @@ impl<'a> Engine<'a> {
             }
         };
         (self.open_sinks, self.sanitized) = (open_sinks, sanitized);
+        // What it gives back is not what the function around it does.
+        if let (Some(frame), Some(returned)) = (&mut self.frame, returned) {
+            frame.returned = returned;
+        }
         if let Some(exit) = exit {
             self.env.join(&exit, &self.places, &mut self.sets);
         }
@@ -177,7 +206,7 @@ impl<'a> Engine<'a> {
     fn concerns(&self, function: NodeId) -> bool {
         let occurs = |variable: VariableId| self.values.occurs_within(variable, self.tree, function);
         self.marks.covering_sources
-            || self.marks.is_active_within(self.tree, function)
+            || self.is_active_within(function)
             || self.env.bases(&self.places).any(|base| match base {
                 Base::Variable(variable) => occurs(variable),
                 Base::Propagated(_) => false,

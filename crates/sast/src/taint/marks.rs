@@ -229,6 +229,23 @@ impl<'a> Marks<'a> {
         self.at.get(&node)
     }
 
+    /// Whether the rule tells taints apart.
+    pub(super) fn has_labels(&self) -> bool {
+        self.labels.len() > 1
+            || self.sources.iter().any(|role| role.requires.is_some())
+            || self.sinks.iter().any(|role| role.requires.is_some())
+    }
+
+    /// Nodes marked as sources.
+    pub(super) fn source_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.source_nodes.iter().copied()
+    }
+
+    /// All nodes that are marked, in no order.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.at.keys().chain(&self.sink_nodes).copied()
+    }
+
     /// Whether a taint can arise within a subtree.
     pub(super) fn has_source_within(&self, tree: &Tree, node: NodeId) -> bool {
         within(&self.source_nodes, tree, node)

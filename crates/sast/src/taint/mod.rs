@@ -8,6 +8,7 @@
 
 mod bind;
 mod call;
+mod container;
 mod evaluate;
 mod expression;
 mod function;
@@ -17,12 +18,14 @@ mod outcome;
 mod places;
 mod run;
 mod sets;
+mod summary;
 
 use crate::hit::{Bindings, Bound, Hit};
 use crate::matcher::Steps;
 use crate::rule::{Options, TaintSpec};
 use crate::values::Values;
 use source::Language;
+pub use summary::Summaries;
 use syntax::{Names, Span, Tree};
 
 /// A match of a propagator.
@@ -60,10 +63,13 @@ pub struct TaintInput<'a> {
     pub sanitizers: &'a [Vec<Hit>],
     /// For each entry of `spec.propagators` its matches.
     pub propagators: &'a [Vec<PropagatorHit>],
-    /// Whether a function that is handed to a call with tainted receiver or arguments gets tainted parameters
-    /// (`xs.forEach(x => …)`), and whether a check of `a.b` counts where `a.b` is mentioned again although `a` is a source. Semgrep's
-    /// community edition does neither.
-    pub callbacks: bool,
+    /// Whether to look deeper than Semgrep's community edition, which rules written for it count on: constants decide which ways are taken,
+    /// elements of containers are told apart, functions of the file are looked into (see [`summary`]), fields are known from method to
+    /// method, a function that is handed to a call with tainted receiver gets tainted parameters (`xs.forEach(x => …)`), and a check of
+    /// `a.b` counts where `a.b` is mentioned again although `a` is a source.
+    pub deep: bool,
+    /// Summaries that other rules made of this file's functions.
+    pub summaries: &'a Summaries,
     /// What it may cost.
     pub budget: &'a mut Steps,
 }

@@ -126,7 +126,7 @@ impl Value {
         Value { own, parts: None }
     }
 
-    fn parts(&self) -> &[(Part, Value)] {
+    pub(super) fn parts(&self) -> &[(Part, Value)] {
         self.parts.as_deref().unwrap_or(&[])
     }
 

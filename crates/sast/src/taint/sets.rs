@@ -150,6 +150,11 @@ impl Sets {
         self.intern(taints)
     }
 
+    /// The set after it went through several places.
+    pub(super) fn extended(&mut self, set: SetId, steps: impl Iterator<Item = (StepKind, Span)>) -> SetId {
+        steps.fold(set, |set, (kind, span)| self.carried(set, kind, span))
+    }
+
     /// The taints of a set that `keep` wants.
     pub(super) fn filtered(&mut self, set: SetId, keep: impl Fn(&Taint) -> bool) -> SetId {
         let kept: Taints = self.get(set).iter().copied().filter(|taint| keep(taint)).collect();

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use syntax::{Kind, NodeId, Symbol};
 
 mod boundaries;
+mod deep;
 mod environment;
 mod javascript;
 mod options;
@@ -20,7 +21,7 @@ struct Fixture {
     language: Language,
     spec: TaintSpec,
     options: Options,
-    callbacks: bool,
+    deep: bool,
     sources: Vec<Finder>,
     sinks: Vec<Finder>,
     sanitizers: Vec<Finder>,
@@ -76,7 +77,7 @@ fn plain(language: Language) -> Fixture {
         language,
         spec: TaintSpec::default(),
         options: Options::default(),
-        callbacks: false,
+        deep: false,
         sources: Vec::new(),
         sinks: Vec::new(),
         sanitizers: Vec::new(),
@@ -140,7 +141,8 @@ impl Fixture {
             sinks: &hits(&self.sinks),
             sanitizers: &hits(&self.sanitizers),
             propagators: &self.propagators.iter().map(|propagator| moves(&tree, *propagator)).collect::<Vec<_>>(),
-            callbacks: self.callbacks,
+            deep: self.deep,
+            summaries: &Summaries::default(),
             budget: &mut budget,
         });
         (tree, outcome)

@@ -236,7 +236,7 @@ fn add(left: Constant, right: Constant, floating: bool) -> Option<Constant> {
 }
 
 /// A number as written.
-fn number(text: &str, floating: bool) -> Option<Constant> {
+pub(super) fn number(text: &str, floating: bool) -> Option<Constant> {
     let plain: String = text.chars().filter(|&c| c != '_').collect::<String>().to_ascii_lowercase();
     let digits = plain.trim_end_matches(['n', 'l']);
     let radix = match digits.get(..2) {

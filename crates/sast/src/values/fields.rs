@@ -1,17 +1,21 @@
-//! Fields of classes that are initialised with their declaration and never assigned afterwards.
+//! Fields of classes that are initialised with their declaration and never assigned afterwards, and members that a language lets a file
+//! set elsewhere (see `Traits::settings`).
 
 use super::sites::Sites;
 use rustc_hash::FxHashMap;
+use source::Language;
 use syntax::{Kind, Names, NodeId, Symbol, Tree};
 
 /// Declared fields by class and name.
 pub(super) struct Fields {
     initial: FxHashMap<(NodeId, Symbol), NodeId>,
+    /// By object and name; `None` when there are several.
+    settings: FxHashMap<(Symbol, Symbol), Option<NodeId>>,
 }
 
 impl Fields {
     /// Finds them.
-    pub(super) fn of(tree: &Tree, sites: &Sites) -> Fields {
+    pub(super) fn of(tree: &Tree, sites: &Sites, language: Language) -> Fields {
         let mut initial = FxHashMap::default();
         for class in tree.ids().filter(|&id| tree.kind(id) == Kind::Class) {
             let Some(body) = tree.last_child(class) else { continue };
@@ -22,15 +26,23 @@ impl Fields {
                 }
             }
         }
-        Fields { initial }
+        let mut settings = FxHashMap::default();
+        for setting in syntax::traits(language).settings.map(|find| find(tree)).unwrap_or_default() {
+            let value = |known: &mut Option<NodeId>| *known = None;
+            settings.entry((setting.object, setting.name)).and_modify(value).or_insert(Some(setting.value));
+        }
+        Fields { initial, settings }
     }
 
     /// The initial value that `this.name` or `Class.name` reads.
     pub(super) fn value(&self, tree: &Tree, names: &Names, member: NodeId) -> Option<NodeId> {
-        if self.initial.is_empty() {
+        if self.initial.is_empty() && self.settings.is_empty() {
             return None;
         }
         let object = tree.child(member, 0)?;
+        if let Some(value) = self.settings.get(&(tree.sym(object), tree.sym(member))) {
+            return value.filter(|_| tree.kind(object) == Kind::Ident);
+        }
         let class = match tree.kind(object) {
             Kind::This => tree.ancestors(member).find(|&id| tree.kind(id) == Kind::Class)?,
             Kind::Ident => {

@@ -4,13 +4,18 @@
 //! several times within one function has, at each read there, what every assignment that reaches the read agrees on
 //! (<https://semgrep.dev/docs/writing-rules/data-flow/constant-propagation>). Not here: taint.
 
+mod callees;
 mod constant;
 mod fields;
+mod fold;
+mod paths;
 mod reach;
 mod sites;
 mod symbolic;
 
+pub use callees::{Callee, Callees, Instance, class_around};
 pub use constant::Constant;
+pub use paths::Paths;
 
 use crate::flow::Flows;
 use constant::Folder;
@@ -18,6 +23,8 @@ use fields::Fields;
 use rustc_hash::FxHashMap;
 use sites::Sites;
 use source::Language;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 use syntax::{Kind, Names, NodeId, Tree, VariableId};
 
 /// The values in one file, with the control flow that they were computed from.
@@ -29,6 +36,10 @@ pub struct Values {
     symbolic: FxHashMap<NodeId, NodeId>,
     sites: Sites,
     flows: Flows,
+    language: Language,
+    callees: OnceCell<Callees>,
+    /// By function, each computed when first asked for.
+    paths: RefCell<FxHashMap<NodeId, Rc<Paths>>>,
 }
 
 /// What is known about a file before its values are.
@@ -45,7 +56,7 @@ impl Values {
     pub fn of(tree: &Tree, names: &Names, language: Language) -> Values {
         let flows = Flows::of(tree, language);
         let sites = Sites::of(tree, names, language);
-        let fields = Fields::of(tree, &sites);
+        let fields = Fields::of(tree, &sites, language);
         let facts = Facts { tree, names, language, sites: &sites, fields: &fields };
         let reached = reach::reaching(&facts, &flows);
         let mut folder = Folder::new(&facts, Some(&reached));
@@ -58,7 +69,16 @@ impl Values {
             }
         }
         let symbolic = symbolic::reads(&facts, &reached);
-        Values { known, constants, symbolic, sites, flows }
+        Values {
+            known,
+            constants,
+            symbolic,
+            sites,
+            flows,
+            language,
+            callees: OnceCell::new(),
+            paths: RefCell::default(),
+        }
     }
 
     /// The constant that an expression always gives.
@@ -70,6 +90,29 @@ impl Values {
     /// The one expression whose value a variable has where `ident` reads it.
     pub fn symbolic(&self, ident: NodeId) -> Option<NodeId> {
         self.symbolic.get(&ident).copied()
+    }
+
+    /// Which functions of the file its calls run.
+    pub fn callees(&self, tree: &Tree, names: &Names) -> &Callees {
+        self.callees.get_or_init(|| Callees::of(tree, names, &self.sites, syntax::traits(self.language)))
+    }
+
+    /// The expressions that a variable is given the value of.
+    pub fn assigned(&self, variable: VariableId) -> impl Iterator<Item = Option<NodeId>> + '_ {
+        self.sites.given(variable)
+    }
+
+    /// What is known on the paths of a function.
+    pub fn paths(&self, tree: &Tree, names: &Names, function: NodeId) -> Rc<Paths> {
+        if let Some(known) = self.paths.borrow().get(&function) {
+            return known.clone();
+        }
+        let traits = syntax::traits(self.language);
+        let fold = fold::Fold { tree, names, sites: &self.sites, traits };
+        let graph = self.flows.graph(tree, function);
+        let found = Rc::new(graph.map(|graph| paths::paths(fold, function, graph)).unwrap_or_default());
+        self.paths.borrow_mut().insert(function, found.clone());
+        found
     }
 
     /// The control flow of the file.

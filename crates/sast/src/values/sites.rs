@@ -12,6 +12,8 @@ pub(super) struct Site {
     pub(super) function: NodeId,
     /// What is assigned; `None` when it is not an expression of the file (parameters, loop variables, updates, imports).
     pub(super) value: Option<NodeId>,
+    /// Nothing is assigned: a method is called for its effect on what the variable holds.
+    pub(super) effect: bool,
 }
 
 /// The places of all variables of one file.
@@ -80,6 +82,11 @@ impl Sites {
         }
     }
 
+    /// What a variable is given, one for each assignment, whatever is done to it in between.
+    pub(super) fn given(&self, variable: VariableId) -> impl Iterator<Item = Option<NodeId>> + '_ {
+        self.get(variable).iter().filter(|site| !site.effect).map(|site| site.value)
+    }
+
     /// The function in which a variable is assigned more than once, when all assignments stand in the same.
     pub(super) fn reassigned_in(&self, variable: VariableId) -> Option<NodeId> {
         let sites = self.get(variable);
@@ -117,7 +124,11 @@ impl Walk<'_> {
             Kind::Catch => self.pair(tree.part(node, 1), None),
             Kind::ExprStmt if self.calls_change => {
                 if let Some(variable) = changed(tree, node).and_then(|object| self.names.variable(object)) {
-                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None });
+                    self.sites.of[variable.0 as usize].push(Site {
+                        function: self.function,
+                        value: None,
+                        effect: true,
+                    });
                 }
             }
             Kind::Delete => tree.children(node).for_each(|target| self.target(target, None)),
@@ -153,7 +164,7 @@ impl Walk<'_> {
             Kind::Ident => {
                 self.sites.targets.insert(target);
                 if let Some(variable) = self.names.variable(target) {
-                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value });
+                    self.sites.of[variable.0 as usize].push(Site { function: self.function, value, effect: false });
                 }
             }
             Kind::VarDef | Kind::Assign | Kind::Spread | Kind::Cast => self.pair(tree.child(target, 0), None),
@@ -183,7 +194,7 @@ impl Walk<'_> {
         let Some(test) = self.tree.part(case, 0) else { return };
         for ident in self.tree.subtree(test).filter(|&id| self.tree.kind(id) == Kind::Ident) {
             if let Some(variable) = self.names.variable(ident) {
-                self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None });
+                self.sites.of[variable.0 as usize].push(Site { function: self.function, value: None, effect: false });
             }
         }
     }

@@ -45,13 +45,13 @@ pub(super) fn declarations(
     }
 }
 
-/// Whether a `VarDef` is a field of a class (and so declares no variable). Python's annotated class variables are
+/// Whether a `VarDef` is an entry of a dictionary, or a field of a class (and so declares no variable). Python's annotated class variables are
 /// variables of the class scope, but nothing sees them except the class itself.
 pub(super) fn is_field(tree: &Tree, definition: NodeId) -> bool {
-    tree.text(definition).is_empty()
-        && tree
-            .parent(definition)
-            .is_some_and(|block| tree.parent(block).is_some_and(|class| tree.kind(class) == Kind::Class))
+    let is_field = |block: NodeId| {
+        tree.kind(block) == Kind::Dict || tree.parent(block).is_some_and(|class| tree.kind(class) == Kind::Class)
+    };
+    tree.text(definition).is_empty() && tree.parent(definition).is_some_and(is_field)
 }
 
 fn variable(tree: &Tree, scopes: &Scopes, id: NodeId, found: &mut impl FnMut(NodeId, NodeId, Declaration)) {

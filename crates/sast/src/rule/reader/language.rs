@@ -48,7 +48,6 @@ const NAMES: &[&[&str]] = &[
     &["scheme"],
     &["solidity", "sol"],
     &["swift"],
-    &["terraform", "tf", "hcl"],
     &["tsx"],
     &["typescript", "ts"],
     &["vue"],
@@ -63,6 +62,9 @@ pub(in crate::rule) fn targets_named(name: &str) -> Vec<Target> {
         "regex" | "none" => return vec![Target::Regex],
         "generic" | "spacegrep" => return vec![Target::Generic],
         "ts" | "typescript" => return vec![Target::Language(Language::TYPESCRIPT), Target::Language(Language::TSX)],
+        "terraform" | "tf" | "hcl" => {
+            return ["terraform", "hcl"].map(|name| Target::Language(Language::new(name))).to_vec();
+        }
         _ => {}
     }
     let listed = NAMES.iter().find(|names| names.contains(&name.as_str()));

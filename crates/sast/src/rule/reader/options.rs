@@ -1,7 +1,7 @@
 //! `options:`.
 
 use super::Reader;
-use crate::rule::spec::Options;
+use crate::rule::spec::{GenericEngine, Options};
 use crate::rule::yaml::Node;
 use engine::wording::found;
 
@@ -21,12 +21,44 @@ impl Reader<'_> {
                 "generic_comment_style" => {
                     options.generic_comment_style = self.text(value, "`c`, `cpp` or `shell`")?.to_owned();
                 }
-                "generic_engine" if value.text() == Some("spacegrep") => {}
-                "generic_engine" => self.skipped(key.span, &format!("option generic_engine: {}", found(value))),
+                "generic_engine" => options.generic_engine = self.generic_engine(value)?,
+                "generic_braces" => options.generic_braces = Some(self.braces(value)?),
+                "generic_extra_braces" => options.generic_extra_braces = self.braces(value)?,
+                "generic_extra_word_characters" => {
+                    for sign in self.texts(value, "a list of characters such as `\"-\"`")? {
+                        options.generic_extra_word_characters.extend(sign.chars());
+                    }
+                }
                 _ => self.ignored(key.span, &format!("option {name}")),
             }
         }
         Some(options)
+    }
+
+    fn generic_engine(&mut self, value: &Node<'_>) -> Option<GenericEngine> {
+        match value.text() {
+            Some("spacegrep") => Some(GenericEngine::Space),
+            Some("aliengrep") => Some(GenericEngine::Alien),
+            _ => {
+                self.fault(value.span, format!("expected `spacegrep` or `aliengrep`, found {}", found(value)));
+                None
+            }
+        }
+    }
+
+    /// `[["<", ">"]]`.
+    fn braces(&mut self, node: &Node<'_>) -> Option<Vec<(char, char)>> {
+        const EXPECTED: &str = "a list of pairs of characters such as `[[\"<\", \">\"]]`";
+        let mut pairs = Vec::new();
+        for item in self.list(node, EXPECTED)? {
+            let signs: Vec<char> = self.texts(item, EXPECTED)?.iter().flat_map(|text| text.chars()).collect();
+            let &[open, close] = signs.as_slice() else {
+                self.fault(item.span, format!("expected two characters, found {}", signs.len()));
+                return None;
+            };
+            pairs.push((open, close));
+        }
+        Some(pairs)
     }
 
     fn focus(&mut self, value: &Node<'_>) -> Option<bool> {
@@ -63,7 +95,9 @@ fn flag_of<'o>(options: &'o mut Options, name: &str) -> Option<&'o mut bool> {
         "taint_assume_safe_numbers" => &mut options.taint_assume_safe_numbers,
         "taint_only_propagate_through_assignments" => &mut options.taint_only_propagate_through_assignments,
         "taint_unify_mvars" => &mut options.taint_unify_mvars,
+        "taint_intrafile" => &mut options.taint_intrafile,
         "generic_caseless" => &mut options.generic_caseless,
+        "generic_multiline" => &mut options.generic_multiline,
         _ => return None,
     })
 }

@@ -5,7 +5,7 @@ use super::*;
 /// `input.query` is a source wherever it stands, `check` cleans its first argument, sinks are not exact.
 fn request(language: Language) -> Fixture {
     let mut fixture = plain(language);
-    fixture.callbacks = true;
+    fixture.deep = true;
     fixture.source(Finder::Member("input.query"), source("", None));
     fixture.sanitizer(Finder::Argument("check"), SanitizerSpec { by_side_effect: true, ..sanitizer() });
     fixture.sink(Finder::Argument("later"), SinkSpec { exact: false, ..sink(None) });
@@ -81,7 +81,7 @@ def f():
 #[test]
 fn checked_expressions_arise_again_in_the_rules_of_others() {
     let mut fixture = request(Language::JAVASCRIPT);
-    fixture.callbacks = false;
+    fixture.deep = false;
     fixture.check(
         "
 function f() {

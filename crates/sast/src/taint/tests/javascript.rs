@@ -127,7 +127,7 @@ function h() {
 #[test]
 fn callbacks_take_the_taint_of_the_call_when_asked_to() {
     let mut fixture = plain(Language::JAVASCRIPT);
-    fixture.callbacks = true;
+    fixture.deep = true;
     fixture.check(
         "
 function f(x) {

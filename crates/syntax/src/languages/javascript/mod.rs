@@ -25,6 +25,7 @@ mod tests;
 mod types;
 mod walk;
 
+use crate::containers::{ContainerEffect, ContainerMethod};
 use crate::language::Lowering;
 use crate::parse;
 use crate::pattern::PatternForm;
@@ -42,11 +43,26 @@ pub static LOWERING: JavaScript = JavaScript;
 const LEXIS: Lexis =
     Lexis { template_quote: Some(b'`'), regex_literals: true, markup: true, quoted_imports: true, ..Lexis::COMMON };
 
+/// Methods of arrays, maps and sets.
+const CONTAINERS: &[ContainerMethod] = &[
+    ContainerMethod::new("push", 1, ContainerEffect::Append),
+    ContainerMethod::new("unshift", 1, ContainerEffect::Prepend),
+    ContainerMethod::new("pop", 0, ContainerEffect::TakeLast),
+    ContainerMethod::new("shift", 0, ContainerEffect::TakeFirst),
+    ContainerMethod::new("at", 1, ContainerEffect::Get),
+    ContainerMethod::new("set", 2, ContainerEffect::Put),
+    ContainerMethod::new("get", 1, ContainerEffect::Get),
+    ContainerMethod::new("add", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("clear", 0, ContainerEffect::Clear),
+];
+
 const JAVASCRIPT: Traits = Traits {
     lexis: LEXIS,
     fields_are_keys: true,
     floating_numbers: true,
     literal_types: LiteralTypes { text: "string", integer: "number", float: "number", truth: "boolean" },
+    containers: CONTAINERS,
+    constructor_names: &["constructor"],
     ..Traits::COMMON
 };
 

@@ -18,6 +18,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
+use crate::containers::{ContainerEffect, ContainerMethod};
 use crate::language::Lowering;
 use crate::pattern::PatternForm;
 use crate::traits::{Lexis, LiteralTypes, Traits};
@@ -31,6 +32,21 @@ pub struct Python;
 pub static LOWERING: Python = Python;
 
 const LEXIS: Lexis = Lexis { line_comments: &["#"], block_comment: None, triple_quotes: true, ..Lexis::COMMON };
+
+/// Methods of lists, dictionaries and sets.
+const CONTAINERS: &[ContainerMethod] = &[
+    ContainerMethod::new("append", 1, ContainerEffect::Append),
+    ContainerMethod::new("insert", 2, ContainerEffect::Insert),
+    ContainerMethod::new("extend", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("update", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("add", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("appendleft", 1, ContainerEffect::Prepend),
+    ContainerMethod::new("popleft", 0, ContainerEffect::TakeFirst),
+    ContainerMethod::new("pop", 0, ContainerEffect::TakeLast),
+    ContainerMethod::new("pop", 1, ContainerEffect::Take),
+    ContainerMethod::new("get", 1, ContainerEffect::Get),
+    ContainerMethod::new("clear", 0, ContainerEffect::Clear),
+];
 
 const TRAITS: Traits = Traits {
     lexis: LEXIS,
@@ -47,6 +63,9 @@ const TRAITS: Traits = Traits {
     optional_catch_name: false,
     instance_names: &["self", "cls"],
     literal_types: LiteralTypes { text: "str", integer: "int", float: "float", truth: "bool" },
+    containers: CONTAINERS,
+    constructor_names: &["__init__"],
+    container_makers: &["list", "dict", "set", "deque", "defaultdict", "OrderedDict"],
     ..Traits::COMMON
 };
 

@@ -63,7 +63,8 @@ pub enum Kind {
     Binary,
     /// `c ? a : b`: `[condition, then, otherwise]`.
     Conditional,
-    /// `x = e` (a statement in Python, inside `ExprStmt`) and `x := e`: `[target, value]`. `a = b = c` nests in value.
+    /// `x = e` (a statement in Python, inside `ExprStmt`) and `x := e`: `[target, value]`. `a = b = c` nests in value. `sym` is `:=`
+    /// when it declares its target in the block around it.
     Assign,
     /// `x += e`: `[target, value]`; `sym` is the operator without `=`.
     AugAssign,
@@ -91,7 +92,8 @@ pub enum Kind {
     Await,
     /// `yield e`: `[expression?]`; `sym` is `yield` or `yield from`.
     Yield,
-    /// `e as T`, `<T>e`, `e satisfies T`: `[expression, Type]`. (TypeScript's `e!` is lowered to `e`.)
+    /// `e as T`, `<T>e`, `e satisfies T`, `T(e)`: `[expression, Type]`; `sym` is `.()` for Go's `e.(T)`. (TypeScript's `e!` is
+    /// lowered to `e`.)
     Cast,
     /// `<a b={c}>…</a>`: `[name?, (JsxAttribute | Spread)*, child*]`; children are `Str` (text), `Interp`, `Jsx`.
     /// `sym` is the tag name as written; `name` is an `Ident` or `Member`, `Empty` for a fragment.
@@ -110,7 +112,7 @@ pub enum Kind {
     /// `[(Param | Spread-like Param | separator)*]`; Python's bare `*` and `/` are left out.
     Params,
     /// `[target, Type?, default?, Decorators]`; target is an `Ident` or a pattern (`Dict`, `List`); `sym` is `*`, `**`
-    /// or `...` for rest parameters, empty otherwise.
+    /// or `...` for rest parameters, `receiver` for the instance of a method where that is written as a parameter, empty otherwise.
     Param,
     /// A type as written: `[expression]` where names, members and subscripts are lowered as expressions and everything
     /// else is `Other`. `sym` is the text with white space folded.
@@ -119,8 +121,8 @@ pub enum Kind {
     // --- statements ---------------------------------------------------------------------------------------------
     /// `[expression]`; the span includes a written `;`.
     ExprStmt,
-    /// One declarator: `[target, Type?, value?]`; `sym` is the keyword (`const`, `let`, `var`, empty for Python's annotated
-    /// assignment and class fields). `var a, b` gives two.
+    /// One declarator: `[target, Type?, value?, Decorators?]` (decorators are the tag of a field, too); `sym` is the keyword (`const`,
+    /// `let`, `var`, empty for Python's annotated assignment and class fields). `var a, b` gives two.
     VarDef,
     /// `[condition, Block, otherwise?]`; `elif` and `else if` nest an `If` in `otherwise`.
     If,
@@ -131,8 +133,8 @@ pub enum Kind {
     /// `for (init; test; step)`: `[init?, test?, step?, Block]`; init is a `VarDef`, or an expression; several
     /// declarators are a `Block` of `VarDef`.
     For,
-    /// `for x of y`, `for x in y`: `[target, iterable, Block, otherwise?]`; `sym` is `in` or `of`; [`flag::ASYNC`]. Target is an
-    /// expression or a `VarDef` without value.
+    /// `for x of y`, `for x in y`: `[target, iterable, Block, otherwise?]`; `sym` is `in` or `of`, `:=` when the target is declared by it;
+    /// [`flag::ASYNC`]. Target is an expression or a `VarDef` without value.
     ForEach,
     /// `switch`, `match`: `[subject, Case*]`.
     Switch,
@@ -165,8 +167,9 @@ pub enum Kind {
     Global,
     /// `l: statement`: `[Ident, statement]`.
     Labeled,
-    /// `[Decorators, name?, (base expression | Keyword)*, Block]`: the body is the last child. Type-only supertypes
-    /// (`implements`) are `Type` bases.
+    /// `[Decorators, name?, (base expression | Keyword)*, Block]`: the body is the last child. `sym` is empty for a class, else what is
+    /// declared (`interface`, `record`, `struct`); `new` for the class of an object that is made with members of its own, whose base is
+    /// an `Other` `instance` of `[class, argument*]`. Type-only supertypes (`implements`) are `Type` bases.
     Class,
     /// `import a.b as c`, `import * as c from 'a'`, `import 'a'`: `[ModuleName, alias?]`. `const c = require('a')` stays a
     /// `VarDef`; resolution knows it.
@@ -259,7 +262,7 @@ pub mod flag {
     pub const SETTER: u16 = 1 << 6;
     /// Not written: the return of an expression body, the block round a single statement.
     pub const IMPLICIT: u16 = 1 << 7;
-    /// `x?.y`, `x?.()`.
+    /// `x?.y`, `x?.()`; an argument that a pattern need not speak of.
     pub const OPTIONAL: u16 = 1 << 8;
     /// `x++` rather than `++x`.
     pub const POSTFIX: u16 = 1 << 9;

@@ -12,6 +12,7 @@ mod pattern;
 mod rewrite;
 mod traits;
 mod tree;
+mod walk;
 
 pub use containers::{ContainerEffect, ContainerMethod};
 pub use kind::{Kind, flag};

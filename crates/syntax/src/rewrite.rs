@@ -252,7 +252,8 @@ impl Scanner<'_> {
     fn begin_string(&mut self) -> bool {
         let byte = self.bytes[self.at];
         let string = if self.dialect.lexis.template_quote == Some(byte) {
-            Quoted { quote: byte, triple: false, interpolation: Some("${") }
+            let interpolation = self.dialect.lexis.template_code.then_some("${");
+            Quoted { quote: byte, triple: false, interpolation }
         } else if self.dialect.lexis.quotes.contains(&byte) {
             let triple = self.dialect.lexis.triple_quotes && self.rest().as_bytes().starts_with(&[byte; 3]);
             let prefix = word_before(self.text, self.at);

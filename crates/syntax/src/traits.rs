@@ -13,6 +13,8 @@ pub struct Traits {
     pub lexis: Lexis,
     /// A block opens a scope for the names declared in it, as opposed to functions only.
     pub block_scoped: bool,
+    /// Keywords whose variables belong to the whole function, wherever in it they are declared.
+    pub hoisting_keywords: &'static [&'static str],
     /// The first assignment to a name declares it.
     pub assigning_declares: bool,
     /// A bare word before the colon of a pair is the name of a field, not a variable.
@@ -33,8 +35,16 @@ pub struct Traits {
     pub updates_are_assignments: bool,
     /// A `case` that does not end with `break` goes on with the next one.
     pub falls_through: bool,
-    /// A type, the class of a new object and the name of an annotation are expressions.
+    /// A `break` in a `case` leaves the `switch`, even though cases do not go on with the next one.
+    pub break_leaves_switch: bool,
+    /// `e as T` is `e` to a pattern that does not speak of the type.
+    pub transparent_casts: bool,
+    /// A module is known by the last word of its path, so that a pattern's `c.f` is `f` of the module `a/b/c` under any alias.
+    pub modules_by_last_word: bool,
+    /// A type and the class of a new object are expressions.
     pub types_are_expressions: bool,
+    /// A declared name is an expression where it is given a value.
+    pub declared_names_are_expressions: bool,
     /// The pattern of a type without arguments is of any: `List` of `List<String>`.
     pub type_arguments_optional: bool,
     /// What nothing in the file declares may come from a module of which everything is imported.
@@ -104,6 +114,8 @@ pub struct Lexis {
     pub triple_quotes: bool,
     /// Quote of strings over several lines, with code in `${…}` where the language has that.
     pub template_quote: Option<u8>,
+    /// Within such strings `${…}` holds code.
+    pub template_code: bool,
     /// `/…/` may be a regular expression.
     pub regex_literals: bool,
     /// Elements and their text may stand in code (`&nbsp;`).
@@ -147,6 +159,7 @@ impl Lexis {
         quotes: b"'\"",
         triple_quotes: false,
         template_quote: None,
+        template_code: true,
         regex_literals: false,
         markup: false,
         quoted_imports: false,
@@ -161,6 +174,7 @@ impl Traits {
     pub const COMMON: Traits = Traits {
         lexis: Lexis::COMMON,
         block_scoped: true,
+        hoisting_keywords: &[],
         assigning_declares: false,
         words_are_keys: true,
         fields_are_names: false,
@@ -171,7 +185,11 @@ impl Traits {
         floating_numbers: false,
         updates_are_assignments: true,
         falls_through: true,
+        break_leaves_switch: false,
+        transparent_casts: true,
+        modules_by_last_word: false,
         types_are_expressions: true,
+        declared_names_are_expressions: false,
         type_arguments_optional: false,
         wildcards_resolve: false,
         inferred_types: &[],

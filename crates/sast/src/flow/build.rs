@@ -3,13 +3,14 @@
 use super::handlers::Frame;
 use super::order::renumber;
 use super::{Block, BlockId, Fork, Graph, is_expression_kind};
-use syntax::{Kind, NodeId, Symbol, Tree};
+use syntax::{Kind, NodeId, Symbol, Traits, Tree};
 
 /// Builds the graph of a `Function` or `Module`.
-pub(super) fn build(tree: &Tree, owner: NodeId, falls_through: bool) -> Graph {
+pub(super) fn build(tree: &Tree, owner: NodeId, traits: &Traits) -> Graph {
     let mut builder = Builder {
         tree,
-        falls_through,
+        falls_through: traits.falls_through,
+        break_leaves_switch: traits.falls_through || traits.break_leaves_switch,
         blocks: vec![Block::default(), Block::default()],
         reached: vec![true, false],
         current: Some(ENTRY),
@@ -34,6 +35,7 @@ pub(super) const EXIT: BlockId = BlockId(1);
 pub(super) struct Builder<'t> {
     pub(super) tree: &'t Tree,
     falls_through: bool,
+    break_leaves_switch: bool,
     blocks: Vec<Block>,
     /// Which blocks have an edge to them.
     reached: Vec<bool>,
@@ -329,7 +331,7 @@ impl Builder<'_> {
             self.step(subject);
         }
         let after = self.new_block();
-        if self.falls_through {
+        if self.break_leaves_switch {
             self.frames.push(Frame::Loop { label, break_to: after, continue_to: None });
         }
         let bodies: Vec<(NodeId, BlockId)> = children.map(|case| (case, self.new_block())).collect();
@@ -354,7 +356,7 @@ impl Builder<'_> {
             let next = bodies.get(at + 1).map(|(_, next)| *next).filter(|_| self.falls_through);
             self.go_to(next.unwrap_or(after));
         }
-        if self.falls_through {
+        if self.break_leaves_switch {
             self.frames.pop();
         }
         self.resume(after);

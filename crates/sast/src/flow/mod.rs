@@ -59,7 +59,7 @@ pub struct Graph {
 impl Graph {
     /// The graph of a `Function` (its body) or a `Module`.
     pub fn of(tree: &Tree, owner: NodeId, language: Language) -> Graph {
-        build::build(tree, owner, syntax::traits(language).falls_through)
+        build::build(tree, owner, syntax::traits(language))
     }
 
     /// The block itself.

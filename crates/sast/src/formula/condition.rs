@@ -117,6 +117,7 @@ impl Evaluator<'_> {
         let (Bound::Node(node), Some(view)) = (bound, self.view) else { return false };
         let name = match view.type_of(node) {
             Some(Type::Written(place) | Type::Class(place)) => view.tree.source_of(place).to_owned(),
+            Some(Type::PointerTo(place)) => format!("*{}", view.tree.source_of(place)),
             Some(Type::Builtin(name)) => return types.iter().any(|wanted| is_called(name, wanted)),
             None => return false,
         };

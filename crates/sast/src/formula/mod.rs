@@ -132,11 +132,14 @@ impl<'e> Evaluator<'e> {
 
     fn regex(&mut self, regex: &Placed) -> Vec<Range> {
         let Some(Ok(compiled)) = self.patterns.regex(&regex.text) else { return Vec::new() };
-        let (hits, complete) = regex_hits(compiled, self.text);
+        // A part is looked at as a text of its own: what stands around it on its line is not there.
+        let part = self.within.map_or(Span::new(0, self.text.len()), |within| within.span);
+        let text = self.text.get(part.range()).unwrap_or("");
+        let (hits, complete) = regex_hits(compiled, text, part.start);
         if !complete {
             self.steps.give_up_on_regex();
         }
-        self.steps.take(self.text.len() as u64 / 16 + hits.len() as u64);
+        self.steps.take(text.len() as u64 / 16 + hits.len() as u64);
         self.kept(hits.into_iter())
     }
 
@@ -167,7 +170,8 @@ impl<'e> Evaluator<'e> {
                 return ranges;
             }
             let (negative, reach) = match part {
-                Formula::Not(inner) if self.reads_patterns() && !is_text(inner) => (self.ranges(inner), Reach::Same),
+                Formula::Not(inner) if is_text(inner) => (self.ranges(inner), Reach::Nested),
+                Formula::Not(inner) if self.reads_patterns() => (self.ranges(inner), Reach::Same),
                 Formula::Not(inner) | Formula::NotInside(inner) => (self.ranges(inner), Reach::Within),
                 _ => continue,
             };
@@ -238,22 +242,23 @@ fn is_text(formula: &Formula) -> bool {
     }
 }
 
-/// Matches of a regex as hits, and whether that is all of them; groups bind `$1`, … and `$NAME`.
-fn regex_hits(regex: &Regex, text: &str) -> (Vec<Hit>, bool) {
+/// Matches of a regex as hits in the text that begins at a byte of the file, and whether that is all of them; groups bind `$1`, … and `$NAME`.
+fn regex_hits(regex: &Regex, text: &str, from: u32) -> (Vec<Hit>, bool) {
     let (found, complete) = regex.find_all(text);
+    let placed = |start: usize, end: usize| Span { start: from + start as u32, end: from + end as u32 };
     let hits = found
         .into_iter()
         .filter(|captures| captures.end > captures.start)
         .map(|captures| {
             let mut bindings = Bindings::default();
             for (number, name, start, end) in captures.groups {
-                let bound = Bound::Text(Span::new(start, end));
+                let bound = Bound::Text(placed(start, end));
                 bindings.set(Symbol::of(&format!("${number}")), bound);
                 if let Some(name) = name {
                     bindings.set(Symbol::of(&format!("${name}")), bound);
                 }
             }
-            Hit { span: Span::new(captures.start, captures.end), node: None, bindings }
+            Hit { span: placed(captures.start, captures.end), node: None, bindings }
         })
         .collect();
     (hits, complete)

@@ -1,11 +1,8 @@
 //! Matches as ranges: which lie within which, with metavariables that agree.
 
 use crate::hit::{Bindings, Bound, Hit};
-use crate::matcher::{FileView, Steps, same};
+use crate::matcher::{COST_OF_A_HIT, FileView, Steps, same};
 use syntax::Span;
-
-/// Steps that keeping one more range takes: a rule of twenty million holds a few hundred megabytes at worst.
-pub(super) const COST_OF_A_RANGE: u64 = 16;
 
 /// A match on its way through a formula.
 #[derive(Clone, Debug)]
@@ -51,7 +48,7 @@ fn join(left: Vec<Range>, right: Vec<Range>, steps: &mut Steps, equal: &dyn Fn(B
             let (inner, outer) = if u_in_v { (u, v) } else { (v, u) };
             let Some(bindings) = merged(&inner.hit.bindings, &outer.hit.bindings, equal) else { continue };
             // What is kept costs memory, not only time.
-            if !steps.take(COST_OF_A_RANGE) {
+            if !steps.take(COST_OF_A_HIT) {
                 break;
             }
             let node = if u.hit.span == v.hit.span { u.hit.node.or(v.hit.node) } else { inner.hit.node };
@@ -115,8 +112,10 @@ fn merged(a: &Bindings, b: &Bindings, equal: &dyn Fn(Bound, Bound) -> bool) -> O
 pub(super) enum Reach {
     /// `pattern-not`: what is the same place.
     Same,
-    /// `pattern-not-inside`, `pattern-not-regex`: what lies within.
+    /// `pattern-not-inside`: what lies within.
     Within,
+    /// `pattern-not-regex`: what lies within, and what it lies within.
+    Nested,
 }
 
 /// Those that none of `negative` takes away with agreeing metavariables.
@@ -138,6 +137,7 @@ pub(super) fn difference(
         negative.iter().any(|other| {
             let near = match reach {
                 Reach::Same if !other.inside => other.hit.span == range.hit.span,
+                Reach::Nested if range.hit.span.contains(other.hit.span) => true,
                 _ => other.hit.span.contains(range.hit.span),
             };
             near && merged(&range.hit.bindings, &other.hit.bindings, &equal).is_some()

@@ -145,6 +145,9 @@ impl<'m> Matcher<'m> {
         let is_type = |tree: &syntax::Tree, id: &NodeId| tree.kind(*id) == Kind::Type;
         let (p_types, p_bases): (List, List) = p_bases.iter().copied().partition(|id| is_type(self.pattern, id));
         let (types, bases): (List, List) = bases.iter().copied().partition(|id| is_type(tree, id));
+        if self.pattern.sym(p) != tree.sym(t) {
+            return false;
+        }
         let (members, _) = self.without_ellipses(self.pattern.children(*p_body));
         let t_members: Vec<NodeId> = tree.children(*body).collect();
         self.decorators(*p_decorators, *decorators, &mut |m| {

@@ -17,6 +17,7 @@ mod view;
 
 pub use equal::{bound_text, same};
 pub use pattern::Pattern;
+pub(crate) use search::COST_OF_A_HIT;
 pub use search::search;
 pub use types::{Type, is_called};
 pub use view::FileView;

@@ -14,7 +14,9 @@ impl<'m> Matcher<'m> {
         }
         // `e as T` is `e`, unless the pattern speaks of the type.
         let t = match self.tree().kind(t) {
-            Kind::Cast if self.pattern.kind(p) != Kind::Cast => self.tree().child(t, 0).unwrap_or(t),
+            Kind::Cast if self.view.traits.transparent_casts && self.pattern.kind(p) != Kind::Cast => {
+                self.tree().child(t, 0).unwrap_or(t)
+            }
             _ => t,
         };
         if self.shape(p, t, k) {
@@ -174,7 +176,10 @@ impl<'m> Matcher<'m> {
                 None => return false,
             }
         }
-        self.pattern.kind(at) == Kind::Ident && self.pattern.text(at) == rest
+        let word = self.pattern.text(at);
+        let by_last_word =
+            self.view.traits.modules_by_last_word && rest.strip_suffix(word).is_some_and(|path| path.ends_with('/'));
+        self.pattern.kind(at) == Kind::Ident && (word == rest || by_last_word)
     }
 
     fn member(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
@@ -249,8 +254,13 @@ impl<'m> Matcher<'m> {
     fn assign(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let tree = self.tree();
         let (target, value) = match tree.kind(t) {
-            Kind::Assign => (tree.child(t, 0), tree.child(t, 1)),
-            Kind::VarDef if self.options.vardef_assign => (tree.child(t, 0), tree.part(t, 2)),
+            // `=` is any assignment, `:=` one that declares.
+            Kind::Assign if self.pattern.text(p).is_empty() || self.pattern.sym(p) == tree.sym(t) => {
+                (tree.child(t, 0), tree.child(t, 1))
+            }
+            Kind::VarDef if self.pattern.text(p).is_empty() && self.options.vardef_assign => {
+                (tree.child(t, 0), tree.part(t, 2))
+            }
             Kind::AugAssign if self.view.traits.updates_are_assignments => return self.update(p, t, k),
             _ => return false,
         };

@@ -110,7 +110,12 @@ impl<'m> Matcher<'m> {
                 "..." => k(self),
                 _ if is_metavariable(wanted) => {
                     let at = tree.span(literal).start;
-                    let bound = tree.text_span(literal).map_or(Bound::Text(Span { start: at, end: at }), Bound::Text);
+                    let bound = match tree.text_span(literal) {
+                        Some(text) => Bound::Text(text),
+                        None if tree.text(literal).is_empty() => Bound::Text(Span { start: at, end: at }),
+                        // Put together from several pieces: all of them.
+                        None => Bound::Text(tree.span(literal)),
+                    };
                     self.bind_symbol(self.pattern.sym(p), wanted == "$_", bound, k)
                 }
                 _ if wanted.starts_with(STRING_REGEX) => self.string_regex(p, tree.text(literal)) && k(self),

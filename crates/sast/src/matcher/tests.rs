@@ -209,6 +209,16 @@ fn statements_that_dots_pass_over_cost_steps() {
 }
 
 #[test]
+fn matches_that_are_kept_cost_steps() {
+    let tree = syntax::lower(Language::PYTHON, &"x = a\n".repeat(1_000)).unwrap();
+    let view = FileView::new(&tree, Language::PYTHON);
+    let compiled = Pattern::compile(Language::PYTHON, "$A\n...\n$B").unwrap();
+    let mut steps = Steps::new(1_000_000);
+    let found = search(&compiled, &view, &Options::default(), None, &Bindings::default(), &mut steps);
+    assert!(steps.exhausted() && found.len() < 70_000, "{}", found.len());
+}
+
+#[test]
 fn casts_are_seen_through() {
     let source = "const t: string = q.to as string; f(q.to as string); g(<any>q.to);";
     let matched = |pattern: &str| matches(Language::TYPESCRIPT, pattern, source);

@@ -19,6 +19,11 @@ impl<'m> Matcher<'m> {
                 let Some(inner) = self.pattern.child(wanted, 0) else { return false };
                 self.node(inner, callee, &mut |m| m.bind(p, Bound::Node(t), k))
             }
+            Some(Type::PointerTo(callee)) => {
+                let inner = self.pattern.child(wanted, 0).filter(|&inner| self.pattern.kind(inner) == Kind::Unary);
+                let Some(pointee) = inner.and_then(|inner| self.pattern.child(inner, 0)) else { return false };
+                self.node(pointee, callee, &mut |m| m.bind(p, Bound::Node(t), k))
+            }
             Some(Type::Builtin(name)) => is_called(name, self.pattern.text(wanted)) && self.bind(p, Bound::Node(t), k),
             None => false,
         }
@@ -44,6 +49,8 @@ pub enum Type {
     Written(NodeId),
     /// The class that was instantiated.
     Class(NodeId),
+    /// A pointer to an instance of the class.
+    PointerTo(NodeId),
     /// The type of a literal, in the words of the language.
     Builtin(&'static str),
 }
@@ -80,6 +87,10 @@ impl FileView<'_> {
         let names = &self.traits.literal_types;
         match self.tree.kind(id) {
             Kind::New => self.tree.child(id, 0).map(Type::Class),
+            Kind::Unary if self.tree.text(id) == "&" => {
+                let made = self.tree.child(id, 0).filter(|&made| self.tree.kind(made) == Kind::New)?;
+                self.tree.child(made, 0).map(Type::PointerTo)
+            }
             Kind::Cast => self.tree.part(id, 1).map(Type::Written),
             Kind::Str | Kind::Template => Some(Type::Builtin(names.text)),
             Kind::Number if self.tree.text(id).starts_with('\'') => Some(Type::Builtin(CHARACTER)),

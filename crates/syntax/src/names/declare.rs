@@ -24,12 +24,13 @@ pub(super) fn declarations(
     mut found: impl FnMut(NodeId, NodeId, Declaration),
 ) {
     let assigning_declares = traits(language).assigning_declares;
+    let declares = |id: NodeId| assigning_declares || tree.text(id) == ":=";
     let fields_are_names = traits(language).fields_are_names;
     for id in tree.ids() {
         match tree.kind(id) {
             Kind::VarDef if fields_are_names || !is_field(tree, id) => variable(tree, scopes, id, &mut found),
-            Kind::Assign | Kind::AugAssign if assigning_declares => targets(tree, scopes, id, 0, &mut found),
-            Kind::ForEach if assigning_declares => targets(tree, scopes, id, 0, &mut found),
+            Kind::Assign | Kind::AugAssign if declares(id) => targets(tree, scopes, id, 0, &mut found),
+            Kind::ForEach if declares(id) => targets(tree, scopes, id, 0, &mut found),
             Kind::WithItem | Kind::Catch => targets(tree, scopes, id, 1, &mut found),
             Kind::CompFor => {
                 let scope = tree.parent(id).unwrap_or(NodeId::ROOT);
@@ -55,7 +56,7 @@ pub(super) fn is_field(tree: &Tree, definition: NodeId) -> bool {
 }
 
 fn variable(tree: &Tree, scopes: &Scopes, id: NodeId, found: &mut impl FnMut(NodeId, NodeId, Declaration)) {
-    let hoisted = tree.text(id) == "var" || !scopes.block_scoped;
+    let hoisted = scopes.hoisting_keywords.contains(&tree.text(id)) || !scopes.block_scoped;
     let scope = scopes.declaring(tree, id, hoisted);
     let module = tree.part(id, 2).and_then(|value| required_path(tree, value));
     let Some(target) = tree.child(id, 0) else { return };

@@ -9,11 +9,14 @@ use source::Language;
 pub(super) struct Scopes {
     /// Blocks open scopes (`let`, `const`), as opposed to functions only.
     pub(super) block_scoped: bool,
+    /// Keywords whose variables belong to the whole function.
+    pub(super) hoisting_keywords: &'static [&'static str],
 }
 
 impl Scopes {
     pub(super) fn of(_tree: &Tree, language: Language) -> Scopes {
-        Scopes { block_scoped: traits(language).block_scoped }
+        let traits = traits(language);
+        Scopes { block_scoped: traits.block_scoped, hoisting_keywords: traits.hoisting_keywords }
     }
 
     /// Whether names can be declared in this node.

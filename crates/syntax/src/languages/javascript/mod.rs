@@ -58,6 +58,7 @@ const CONTAINERS: &[ContainerMethod] = &[
 
 const JAVASCRIPT: Traits = Traits {
     lexis: LEXIS,
+    hoisting_keywords: &["var"],
     fields_are_keys: true,
     floating_numbers: true,
     literal_types: LiteralTypes { text: "string", integer: "number", float: "number", truth: "boolean" },

@@ -325,7 +325,11 @@ impl<'t> Lowerer<'_, 't> {
 
     fn quoted(&mut self, own: Span, span: Span) -> Span {
         let content = Span { start: own.start + 1, end: (own.end - 1).max(own.start + 1) };
-        let text = self.text(content).to_owned();
+        let mut text = self.text(content).to_owned();
+        if self.pattern && text.starts_with("=~/") && self.text(own).starts_with('"') {
+            // Only in regexes: what files escape is compared as it is written.
+            text = text.replace("\\\\", "\\");
+        }
         self.words(Kind::Str, content, span, &text);
         span
     }

@@ -1,0 +1,1 @@
+//! Lowering of Go: each construct as a tree, patterns as forms, places.

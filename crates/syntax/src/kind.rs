@@ -165,7 +165,9 @@ pub enum Kind {
     Global,
     /// `l: statement`: `[Ident, statement]`.
     Labeled,
-    /// `[Decorators, name?, (base expression | Keyword)*, Block]`: the body is the last child. Type-only supertypes
+    /// `[Decorators, name?, (base expression | Keyword)*, Block]`: the body is the last child. `sym` is empty for a class, else what is
+    /// declared (`interface`, `record`); `new` for the class of an object that is made with members of its own, whose base is an
+    /// `Other` `instance` of `[class, argument*]`. Type-only supertypes
     /// (`implements`) are `Type` bases.
     Class,
     /// `import a.b as c`, `import * as c from 'a'`, `import 'a'`: `[ModuleName, alias?]`. `const c = require('a')` stays a

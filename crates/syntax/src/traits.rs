@@ -33,8 +33,10 @@ pub struct Traits {
     pub updates_are_assignments: bool,
     /// A `case` that does not end with `break` goes on with the next one.
     pub falls_through: bool,
-    /// A type, the class of a new object and the name of an annotation are expressions.
+    /// A type and the class of a new object are expressions.
     pub types_are_expressions: bool,
+    /// A declared name is an expression where it is given a value.
+    pub declared_names_are_expressions: bool,
     /// The pattern of a type without arguments is of any: `List` of `List<String>`.
     pub type_arguments_optional: bool,
     /// What nothing in the file declares may come from a module of which everything is imported.
@@ -172,6 +174,7 @@ impl Traits {
         updates_are_assignments: true,
         falls_through: true,
         types_are_expressions: true,
+        declared_names_are_expressions: false,
         type_arguments_optional: false,
         wildcards_resolve: false,
         inferred_types: &[],

@@ -106,8 +106,12 @@ impl<'m> Matcher<'m> {
         stop
     }
 
-    /// The body of a function; none in the pattern stands for any.
+    /// The body of a function; none in the pattern stands for any, and one that is not written for one that is not there.
     pub(super) fn body(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        let declared = self.pattern.has(p, flag::IMPLICIT) && self.pattern.child(p, 0).is_none();
+        if declared && self.tree().kind(t) == Kind::Empty {
+            return k(self);
+        }
         self.pattern.kind(p) == Kind::Empty && k(self) || self.pattern.kind(p) != Kind::Empty && self.block(p, t, k)
     }
 

@@ -58,7 +58,8 @@ impl<'t> FileView<'t> {
         if in_type {
             self.in_type.push(id);
         }
-        self.expression[id.0 as usize] = !key && !in_type && is_expression(self.tree, id);
+        let declared = self.traits.declared_names_are_expressions && is_given_value(self.tree, id);
+        self.expression[id.0 as usize] = !key && !in_type && (declared || is_expression(self.tree, id));
         if matches!(kind, Kind::Ident | Kind::Member) && is_decorator(self.tree, id) {
             self.index_name(Kind::Call, id, id);
         }
@@ -80,7 +81,7 @@ impl<'t> FileView<'t> {
         let is_first = id.0 == parent.0 + 1;
         match self.tree.kind(parent) {
             Kind::Type => true,
-            Kind::New | Kind::Annotation => is_first,
+            Kind::New => is_first,
             Kind::Class => {
                 let is_name = self.tree.child(parent, 1) == Some(id);
                 !is_name && matches!(self.tree.kind(id), Kind::Ident | Kind::Member | Kind::Index | Kind::Other)
@@ -238,6 +239,12 @@ fn is_key(tree: &Tree, id: NodeId) -> bool {
     tree.parent(id).is_some_and(|parent| tree.kind(parent) == Kind::Pair && id.0 == parent.0 + 1)
 }
 
+/// Whether the node is the name in a declaration with a value.
+fn is_given_value(tree: &Tree, id: NodeId) -> bool {
+    let definition = tree.parent(id).filter(|&parent| tree.kind(parent) == Kind::VarDef && id.0 == parent.0 + 1);
+    tree.kind(id) == Kind::Ident && definition.is_some_and(|definition| tree.part(definition, 2).is_some())
+}
+
 fn is_expression(tree: &Tree, id: NodeId) -> bool {
     use Kind::*;
     match tree.kind(id) {
@@ -248,6 +255,8 @@ fn is_expression(tree: &Tree, id: NodeId) -> bool {
             tree.has(id, flag::ARROW) || !tree.parent(id).is_some_and(|at| matches!(tree.kind(at), Block | Module))
         }
         Delete => true,
+        // Of an object made with members of its own.
+        Class => !tree.text(id).is_empty() && tree.part(id, 1).is_none(),
         Ident => ident_is_expression(tree, id),
         _ => false,
     }

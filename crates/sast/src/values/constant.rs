@@ -118,7 +118,7 @@ impl<'t> Folder<'t> {
             Kind::Unary => negate(tree.text(node), self.fold(tree.child(node, 0)?, read)?),
             Kind::Binary => {
                 let operator = tree.text(node);
-                if !matches!(operator, "+" | "-" | "*") {
+                if !matches!(operator, "+" | "-" | "*" | "==" | "!=" | "<" | ">" | "<=" | ">=") {
                     return None;
                 }
                 let (left, right) = (self.fold(tree.child(node, 0)?, read)?, self.fold(tree.child(node, 1)?, read)?);
@@ -219,9 +219,23 @@ fn combine(operator: &str, left: Constant, right: Constant, floating: bool) -> O
         ("+", left, right) => add(left, right, floating),
         ("-", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_sub(right)?)),
         ("*", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_mul(right)?)),
+        (_, Constant::Int(left), Constant::Int(right)) if !floating => compare(operator, left, right),
         ("*", left, Constant::Int(_)) if left.is_str() => Some(Constant::AnyStr),
         _ => None,
     }
+}
+
+fn compare(operator: &str, left: i128, right: i128) -> Option<Constant> {
+    let holds = match operator {
+        "==" => left == right,
+        "!=" => left != right,
+        "<" => left < right,
+        ">" => left > right,
+        "<=" => left <= right,
+        ">=" => left >= right,
+        _ => return None,
+    };
+    Some(Constant::Bool(holds))
 }
 
 fn add(left: Constant, right: Constant, floating: bool) -> Option<Constant> {

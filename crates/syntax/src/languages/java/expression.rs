@@ -20,7 +20,7 @@ impl<'t> Walk<'t, '_> {
     pub fn field_access(&mut self, node: Node<'t>, span: Span) {
         let kids = self.kids(node);
         let id = self.out.open(Kind::Member, span);
-        let property = self.field(&kids, Field::FieldName);
+        let property = self.field(&kids, Field::Member);
         if let Some(property) = property {
             self.set_name(id, property);
         }

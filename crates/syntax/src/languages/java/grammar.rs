@@ -133,7 +133,7 @@ names! {
         Declarator = "declarator",
         Dimensions = "dimensions",
         Element = "element",
-        FieldName = "field",
+        Member = "field",
         Index = "index",
         Init = "init",
         Key = "key",

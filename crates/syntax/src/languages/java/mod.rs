@@ -44,6 +44,7 @@ const TRAITS: Traits = Traits {
     lexis: LEXIS,
     fields_are_names: true,
     types_are_expressions: false,
+    declared_names_are_expressions: true,
     type_arguments_optional: true,
     wildcards_resolve: true,
     inferred_types: &["var"],

@@ -99,7 +99,8 @@ fn parse(pattern: &str, options: &Options) -> Result<Vec<Item>, &'static str> {
                 continue;
             }
             let pair = braces.iter().find(|(opening, _)| *opening == sign);
-            if let Some(&(_, close)) = pair.filter(|(_, close)| texts[at..].iter().any(|text| text.starts_with(*close))) {
+            if let Some(&(_, close)) = pair.filter(|(_, close)| texts[at..].iter().any(|text| text.starts_with(*close)))
+            {
                 deep += 1;
                 open.push((sign.to_string(), close, Vec::new()));
                 continue;
@@ -166,8 +167,14 @@ pub(super) fn search(pattern: &str, text: &str, options: &Options, steps: &mut S
         }
         let is_anchored = matches!(items[0], Item::Ellipsis(..));
         let is_line_start = start == 0 || (!options.generic_multiline && tokens[start - 1].text == "\n");
-        let mut matching =
-            Matching { text, tokens: &tokens, pairs: &pairs, options, steps: &mut *steps, bindings: Bindings::default() };
+        let mut matching = Matching {
+            text,
+            tokens: &tokens,
+            pairs: &pairs,
+            options,
+            steps: &mut *steps,
+            bindings: Bindings::default(),
+        };
         let found = if is_anchored && !is_line_start { None } else { matching.run(&items, None, start, tokens.len()) };
         match found {
             Some(end) if end > start => {

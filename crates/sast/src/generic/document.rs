@@ -143,7 +143,8 @@ fn nested(text: &str, lexemes: &[Lexeme]) -> Vec<Token> {
         if list_end > 0 {
             open.push((list_end, true));
         }
-        let (scope_end, is_first) = open.last_mut().map_or((count, false), |scope| (scope.0, std::mem::take(&mut scope.1)));
+        let (scope_end, is_first) =
+            open.last_mut().map_or((count, false), |scope| (scope.0, std::mem::take(&mut scope.1)));
         tokens.push(Token { span: lexeme.span, line: lexeme.line, scope_end, list_end, is_first });
     }
     tokens
@@ -180,7 +181,9 @@ fn masked_comments(text: &str, comments: Comments) -> String {
         let len = match comments {
             Comments::Shell if rest.starts_with(b"#") => line_end(),
             Comments::Cpp if rest.starts_with(b"//") => line_end(),
-            Comments::C | Comments::Cpp if rest.starts_with(b"/*") => text[at + 2..].find("*/").map_or(0, |len| len + 4),
+            Comments::C | Comments::Cpp if rest.starts_with(b"/*") => {
+                text[at + 2..].find("*/").map_or(0, |len| len + 4)
+            }
             _ => 0,
         };
         for byte in &mut out[at..at + len] {

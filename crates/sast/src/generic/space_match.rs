@@ -66,7 +66,9 @@ impl<'a> Matching<'a> {
                 Item::Text(wanted) if at < end && self.word(at) == wanted => {}
                 Item::Metavariable(name) if at < end && self.binds_word(*name, at) => {}
                 Item::Text(_) | Item::Metavariable(_) => return None,
-                Item::Ellipsis(name, count) if rest.is_empty() => return self.to_end((*name, *count), frame, at, end, last),
+                Item::Ellipsis(name, count) if rest.is_empty() => {
+                    return self.to_end((*name, *count), frame, at, end, last);
+                }
                 Item::Ellipsis(name, count) => return self.skip((*name, *count), rest, frame, at, end, last),
                 Item::List(inner) => {
                     let list_end = self.tokens.get(at).map_or(0, |token| token.list_end as usize);

@@ -3,7 +3,7 @@
 use super::Found;
 use super::regex::{Literal, required};
 use super::words::{Dialect, pattern_words};
-use crate::rule::{GenericEngine, Options, All, Condition, Formula, Mode, RuleSpec, Target};
+use crate::rule::{All, Condition, Formula, GenericEngine, Mode, Options, RuleSpec, Target};
 use rustc_hash::FxHashMap;
 
 /// A need.

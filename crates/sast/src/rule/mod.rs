@@ -20,5 +20,6 @@ pub use paths::PathMatcher;
 pub(crate) use reader::language::language_named;
 pub use reader::{RuleFile, Unsupported, read_rules};
 pub use spec::{
-    GenericEngine, Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec, TaintSpec, Target,
+    GenericEngine, Label, Mode, Options, PathFilter, PropagatorSpec, RuleSpec, SanitizerSpec, SinkSpec, SourceSpec,
+    TaintSpec, Target,
 };

@@ -139,6 +139,8 @@ pub struct SanitizerSpec {
     pub exact: bool,
     /// `not_conflicting`: without effect where the same code is also a source or a sink.
     pub not_conflicting: bool,
+    /// `guards` and `when`: the match is a condition, and where it holds (or does not) the metavariable is clean.
+    pub guard: Option<(String, bool)>,
 }
 
 /// One propagator.

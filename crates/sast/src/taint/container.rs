@@ -32,6 +32,10 @@ impl<'a> Engine<'a> {
                 let by_index = value(0).total(&mut self.sets);
                 element.own = self.union(element.own, by_index);
             }
+            // What comes out when there is none.
+            for (_, other) in arguments.iter().skip(1) {
+                element = element.join(other, &mut self.sets);
+            }
             return Some(element);
         }
         let place = self.place(object).filter(|_| self.is_container(object))?;

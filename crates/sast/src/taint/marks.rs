@@ -6,7 +6,7 @@ use crate::flow::is_expression_kind;
 use crate::hit::{Bound, Hit};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use syntax::{Kind, NodeId, Span, Tree};
+use syntax::{Kind, NodeId, Span, Symbol, Tree};
 
 /// What a node is to the rule. Numbers are places among all hits of that role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub(super) struct Marks<'a> {
     pub(super) propagators: Vec<Role<'a, PropagatorHit>>,
     pub(super) labels: Vec<String>,
     at: FxHashMap<NodeId, SmallVec<[Mark; 1]>>,
+    /// Conditions, with what is clean where they turn out so.
+    guards: FxHashMap<NodeId, SmallVec<[(NodeId, bool); 1]>>,
     /// There are nodes that are no expressions and whose whole inside is marked.
     pub(super) covering: bool,
     /// Some of them are sources.
@@ -76,6 +78,7 @@ impl<'a> Marks<'a> {
             propagators: Vec::new(),
             labels: vec![DEFAULT.to_owned()],
             at: FxHashMap::default(),
+            guards: FxHashMap::default(),
             covering: false,
             covering_sources: false,
             source_nodes: Vec::new(),
@@ -148,6 +151,10 @@ impl<'a> Marks<'a> {
                 let same = |lists: &[Vec<Hit>]| lists.iter().flatten().any(|other| other.span == hit.span);
                 entry.not_conflicting && (same(input.sources) || same(input.sinks))
             };
+            if let Some((name, when)) = &entry.guard {
+                self.guards(hits, Symbol::of(name), *when);
+                continue;
+            }
             for hit in hits.iter().filter(|hit| !conflicts(hit)) {
                 let mark = Mark::Sanitizer(self.sanitizers.len() as u32);
                 self.place(input.tree, hit, mark, !entry.exact);
@@ -161,6 +168,14 @@ impl<'a> Marks<'a> {
                     label: None,
                     requires: None,
                 });
+            }
+        }
+    }
+
+    fn guards(&mut self, hits: &[Hit], name: Symbol, when: bool) {
+        for hit in hits {
+            if let (Some(condition), Some(Bound::Node(value))) = (hit.node, hit.bindings.get(name)) {
+                self.guards.entry(condition).or_default().push((value, when));
             }
         }
     }
@@ -229,6 +244,17 @@ impl<'a> Marks<'a> {
         self.at.get(&node)
     }
 
+    /// Whether conditions make anything clean.
+    pub(super) fn has_guards(&self) -> bool {
+        !self.guards.is_empty()
+    }
+
+    /// What is clean where a condition turns out so.
+    pub(super) fn guarded(&self, condition: NodeId, truth: bool) -> impl Iterator<Item = NodeId> + '_ {
+        let guarded = self.guards.get(&condition).into_iter().flatten();
+        guarded.filter(move |(_, when)| *when == truth).map(|&(value, _)| value)
+    }
+
     /// Whether the rule tells taints apart.
     pub(super) fn has_labels(&self) -> bool {
         self.labels.len() > 1
@@ -243,7 +269,7 @@ impl<'a> Marks<'a> {
 
     /// All nodes that are marked, in no order.
     pub(super) fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.at.keys().chain(&self.sink_nodes).copied()
+        self.at.keys().chain(&self.sink_nodes).chain(self.guards.keys()).copied()
     }
 
     /// Whether a taint can arise within a subtree.

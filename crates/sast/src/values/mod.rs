@@ -13,7 +13,7 @@ mod reach;
 mod sites;
 mod symbolic;
 
-pub use callees::{Callee, Callees, Instance, class_around};
+pub use callees::{Callee, Callees, Instance, class_around, field_named};
 pub use constant::Constant;
 pub use paths::Paths;
 

@@ -23,6 +23,7 @@ mod tokens;
 mod types;
 mod walk;
 
+use crate::containers::{ContainerEffect, ContainerMethod};
 use crate::language::Lowering;
 use crate::parse;
 use crate::pattern::PatternForm;
@@ -40,6 +41,34 @@ const JAVA: Language = Language::new("java");
 
 const LEXIS: Lexis = Lexis { quotes: b"\"'", triple_quotes: true, typed: TypedForm::Before, ..Lexis::COMMON };
 
+/// Methods of lists, queues, maps and builders of texts.
+const CONTAINERS: &[ContainerMethod] = &[
+    ContainerMethod::new("add", 1, ContainerEffect::Append),
+    ContainerMethod::new("add", 2, ContainerEffect::Insert),
+    ContainerMethod::new("addLast", 1, ContainerEffect::Append),
+    ContainerMethod::new("offer", 1, ContainerEffect::Append),
+    ContainerMethod::new("addFirst", 1, ContainerEffect::Prepend),
+    ContainerMethod::new("push", 1, ContainerEffect::Prepend),
+    ContainerMethod::new("addAll", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("putAll", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("set", 2, ContainerEffect::Put),
+    ContainerMethod::new("put", 2, ContainerEffect::Put),
+    ContainerMethod::new("putIfAbsent", 2, ContainerEffect::Put),
+    ContainerMethod::new("get", 1, ContainerEffect::Get),
+    ContainerMethod::new("getOrDefault", 2, ContainerEffect::Get),
+    ContainerMethod::new("remove", 1, ContainerEffect::Take),
+    ContainerMethod::new("removeFirst", 0, ContainerEffect::TakeFirst),
+    ContainerMethod::new("pop", 0, ContainerEffect::TakeFirst),
+    ContainerMethod::new("poll", 0, ContainerEffect::TakeFirst),
+    ContainerMethod::new("removeLast", 0, ContainerEffect::TakeLast),
+    ContainerMethod::new("pollLast", 0, ContainerEffect::TakeLast),
+    ContainerMethod::new("clear", 0, ContainerEffect::Clear),
+    ContainerMethod::new("append", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("append", 3, ContainerEffect::Absorb),
+    ContainerMethod::new("insert", 2, ContainerEffect::Absorb),
+    ContainerMethod::new("replace", 3, ContainerEffect::Absorb),
+];
+
 const TRAITS: Traits = Traits {
     lexis: LEXIS,
     fields_are_names: true,
@@ -52,6 +81,8 @@ const TRAITS: Traits = Traits {
     updates_are_assignments: false,
     optional_catch_name: false,
     literal_types: LiteralTypes { text: "String", integer: "int", float: "double", truth: "boolean" },
+    containers: CONTAINERS,
+    bare_methods: true,
     ..Traits::COMMON
 };
 

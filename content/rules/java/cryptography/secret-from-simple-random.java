@@ -34,6 +34,20 @@ class Tokens {
         new Cookie("remember", Long.toString(SecureRandom.getInstance("SHA1PRNG").nextLong()));
     }
 
+    String withSecureOne() throws Exception {
+        Random random = SecureRandom.getInstanceStrong();
+        // ok: secret-from-simple-random
+        String resetToken = Long.toString(random.nextLong());
+        return resetToken;
+    }
+
+    private static final Random RANDOM = new Random();
+
+    void fromField(User user) {
+        // ruleid: secret-from-simple-random
+        user.setPassword("x" + RANDOM.nextInt());
+    }
+
     String generateToken() {
         // ruleid: secret-from-simple-random
         return Double.toString(Math.random());

@@ -1,4 +1,3 @@
-import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
@@ -14,16 +13,6 @@ class Tools extends HttpServlet {
         String[] command = {"sh", "-c", "ping " + host};
         // ruleid: process-from-request
         runtime.exec(command);
-        List<String> words = new ArrayList<>();
-        words.add("sh");
-        words.add("-c");
-        words.add("ping " + host);
-        // ruleid: process-from-request
-        ProcessBuilder builder = new ProcessBuilder(words);
-        ProcessBuilder other = new ProcessBuilder();
-        // ruleid: process-from-request
-        other.command(words);
-        other.start();
         String[] environment = {"LANG=" + request.getHeader("Accept-Language")};
         // ruleid: process-from-request
         runtime.exec("date", environment);
@@ -37,5 +26,16 @@ class Tools extends HttpServlet {
         }
         // ok: process-from-request
         new ProcessBuilder("ping", "-c", "1", host).start();
+    }
+
+    void start(HttpServletRequest request, List<String> words) throws Exception {
+        words.add("ping " + request.getParameter("host"));
+        // ruleid: process-from-request
+        ProcessBuilder builder = new ProcessBuilder(words);
+        ProcessBuilder other = new ProcessBuilder();
+        // ruleid: process-from-request
+        other.command(words);
+        // ok: process-from-request
+        other.start();
     }
 }

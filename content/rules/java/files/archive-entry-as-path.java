@@ -22,6 +22,22 @@ class Unpacker {
         Files.copy(zip, folder.resolve(entry.getName()));
     }
 
+    void checkedFile(ZipInputStream zip, File folder) throws Exception {
+        File target = new File(folder, zip.getNextEntry().getName());
+        if (!target.toPath().normalize().startsWith(folder.toPath())) {
+            throw new IOException("outside");
+        }
+        // ok: archive-entry-as-path
+        new FileOutputStream(target);
+    }
+
+    void checkedByName(ZipInputStream zip, Path folder) throws Exception {
+        Path target = folder.resolve(zip.getNextEntry().getName());
+        checkDirectoryTraversal(folder, target);
+        // ok: archive-entry-as-path
+        Files.copy(zip, target);
+    }
+
     void repaired(ZipInputStream zip, Path folder) throws Exception {
         ZipEntry entry = zip.getNextEntry();
         Path target = folder.resolve(entry.getName()).normalize();

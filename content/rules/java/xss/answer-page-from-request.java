@@ -1,4 +1,6 @@
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.owasp.encoder.Encode;
@@ -32,6 +34,15 @@ class Greeting {
         out.println(name.length());
         // ok: answer-page-from-request
         System.out.println(name);
+    }
+
+    void content(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        response.setContentType("text/html");
+        // ok: answer-page-from-request
+        response.getWriter().print(Files.readString(Path.of("/srv/pages", request.getParameter("page"))));
+        String name = request.getParameter("name").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        // ok: answer-page-from-request
+        response.getWriter().print(name);
     }
 
     void file(HttpServletRequest request, HttpServletResponse response) throws Exception {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.owasp.encoder.Encode;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -75,6 +76,16 @@ class Pages {
     public User user(@RequestParam String name) {
         // ok: answer-page-from-request
         return new User(name);
+    }
+
+    @GetMapping("/entity")
+    public ResponseEntity<String> entity(@RequestParam String name) {
+        if (name.isEmpty()) {
+            // ok: answer-page-from-request
+            return ResponseEntity.ok("nobody");
+        }
+        // ruleid: answer-page-from-request
+        return ResponseEntity.ok("<p>" + name + "</p>");
     }
 
     @PostMapping("/ask")

@@ -30,7 +30,9 @@ impl<'m> Matcher<'m> {
     }
 
     fn arguments(&mut self, ps: &[NodeId], ts: &[NodeId], k: Next<'_, 'm>) -> bool {
-        let Some((&p, rest)) = ps.split_first() else { return ts.iter().all(|&at| self.may_be_left_out(at)) && k(self) };
+        let Some((&p, rest)) = ps.split_first() else {
+            return ts.iter().all(|&at| self.may_be_left_out(at)) && k(self);
+        };
         match self.pattern.kind(p) {
             Kind::Ellipsis if rest.is_empty() => k(self),
             Kind::Ellipsis => (0..=ts.len()).any(|skipped| self.arguments(rest, &ts[skipped..], k)),

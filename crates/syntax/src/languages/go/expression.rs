@@ -219,7 +219,9 @@ impl<'t> Walk<'t, '_> {
             (Some(callee), Some(types)) => {
                 let generic = self.out.open(Kind::Index, span_of(callee).to(span_of(types)));
                 self.expression(callee);
-                self.named_children(types).into_iter().for_each(|of_type| self.type_expression(of_type));
+                for of_type in self.named_children(types) {
+                    self.optional_type(Some(of_type), of_type.end_byte());
+                }
                 self.out.close(generic);
             }
             _ => self.optional(callee, node.start_byte()),
@@ -231,6 +233,10 @@ impl<'t> Walk<'t, '_> {
     /// `make(T, n)` and `new(T)` make a `T`.
     fn made(&mut self, parts: &[Node<'t>], span: Span) {
         let id = self.out.open(Kind::New, span);
+        if let Some(&first) = parts.first().filter(|&&first| self.is_ellipsis_mark(first)) {
+            // `make(..., n)`: any type, and any arguments before `n`.
+            self.name_at(first, span_of(first));
+        }
         for (at, &part) in parts.iter().enumerate() {
             if at == 0 { self.type_expression(part) } else { self.expression(part) }
         }

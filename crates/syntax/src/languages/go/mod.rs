@@ -50,7 +50,7 @@ const TRAITS: Traits = Traits {
     falls_through: false,
     break_leaves_switch: true,
     transparent_casts: false,
-    modules_by_last_word: true,
+    module_name: Some(declaration::package_name),
     literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
     ..Traits::COMMON
 };

@@ -52,9 +52,9 @@ private static final $T $X = "..."
 $RET $METHOD(...) { ... }
     statements: (Function (Metavar "$METHOD") (Params (Ellipsis)) (Type "$RET" (Metavar "$RET")) (Block (Ellipsis)))
 public void $M(..., @A(...) $T $X, ...) throws $E { ... }
-    statements: (Function (Decorators (Other "public")) (Metavar "$M") (Params (Ellipsis) (Param (Metavar "$X") (Type
-    "$T" (Metavar "$T")) _ (Decorators (Annotation (Ident "A") (Ellipsis)))) (Ellipsis)) (Type "void" (Ident "void"))
-    (Block (Ellipsis)))
+    statements: (Function (Decorators (Other "public") (Other "throws" (Type "$E" (Metavar "$E")))) (Metavar "$M")
+    (Params (Ellipsis) (Param (Metavar "$X") (Type "$T" (Metavar "$T")) _ (Decorators (Annotation (Ident "A")
+    (Ellipsis)))) (Ellipsis)) (Type "void" (Ident "void")) (Block (Ellipsis)))
 $M(...) {...}
     statements: (Function (Metavar "$M") (Params (Ellipsis)) _ (Block (Ellipsis)))
 $T $M(...);
@@ -92,7 +92,8 @@ try { ... } catch (A $X) { ... } finally { ... }
     statements: (Try (Block (Ellipsis)) (Catch (Type "A" (Ident "A")) (Metavar "$X") (Block (Ellipsis))) _ (Block
     (Ellipsis)))
 try ($T $X = $Y) { ... }
-    statements: (Try (Block (VarDef (Metavar "$X") (Type "$T" (Metavar "$T")) (Metavar "$Y")) (Block (Ellipsis))) _ _)
+    statements: (Try (Block (Block (VarDef (Metavar "$X") (Type "$T" (Metavar "$T")) (Metavar "$Y"))) (Block
+    (Ellipsis))) _ _)
 for (...) { ... }
     statements: (For (Ellipsis) _ _ (Block (Ellipsis)))
 for ($T $X : $Y) { ... }
@@ -128,6 +129,14 @@ throw new $E(...);
     statements: (Throw (New (Metavar "$E") (Ellipsis)) _)
 enum $E { ... }
     statements: (Class (Metavar "$E") (Block (Ellipsis)))
+@A class $C
+    statements: (Class (Decorators (Annotation (Ident "A"))) (Metavar "$C") (Block (Ellipsis)))
+void f(...)
+    statements: (Function (Ident "f") (Params (Ellipsis)) (Type "void" (Ident "void")) (Block (Ellipsis)))
+class A<...> { ... }
+    statements: (Class (Decorators (Ellipsis)) (Ident "A") (Block (Ellipsis)))
+switch ($X) { ... }
+    (Switch (Metavar "$X") (Ellipsis))
 "##;
     check_patterns(cases);
 }

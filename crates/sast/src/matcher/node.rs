@@ -44,6 +44,8 @@ impl<'m> Matcher<'m> {
             Kind::Regex => self.regex_literal(p, t, k),
             Kind::Ident => self.ident(p, t, k),
             Kind::Member => self.member(p, t, k),
+            // A decorator is only what a decorator of the pattern means.
+            _ if !self.options.attr_expr && is_decorator(self.tree(), t) && !is_decorator(self.pattern, p) => false,
             Kind::Call | Kind::New if pk == tk => self.call(p, t, k),
             Kind::Call if matches!(tk, Kind::Ident | Kind::Member) && is_decorator(self.tree(), t) => {
                 self.bare_decorator(p, t, k)
@@ -276,7 +278,10 @@ impl<'m> Matcher<'m> {
                 (tree.child(t, 0), tree.child(t, 1))
             }
             Kind::VarDef
-                if self.pattern.text(p).is_empty() && self.options.vardef_assign && !tree.has(t, flag::IMPLICIT) =>
+                if self.pattern.text(p).is_empty()
+                    && self.options.vardef_assign
+                    && self.view.traits.definitions_are_assignments
+                    && !tree.has(t, flag::IMPLICIT) =>
             {
                 (tree.child(t, 0), tree.part(t, 2))
             }

@@ -154,33 +154,8 @@ impl<'m> Matcher<'m> {
         if any && self.pattern.part(p, 1).is_none() { k(self) } else { self.same_kind(p, t, k) }
     }
 
-    /// `a + ...` is any sum that starts with `a`.
-    pub(super) fn binary(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
-        if self.same_kind(p, t, k) || self.test_of_type(p, t, k) {
-            return true;
-        }
-        let (Some(p_first), Some(p_rest)) = (self.pattern.child(p, 0), self.pattern.child(p, 1)) else { return false };
-        let open = self.options.ac_matching && self.pattern.kind(p_rest) == Kind::Ellipsis;
-        if !open
-            || !matches!(self.pattern.text(p), "+" | "*" | "and" | "or")
-            || self.pattern.sym(p) != self.tree().sym(t)
-        {
-            return false;
-        }
-        let mut at = self.tree().child(t, 0);
-        while let Some(left) =
-            at.filter(|&left| self.tree().kind(left) == Kind::Binary && self.tree().sym(left) == self.pattern.sym(p))
-        {
-            at = self.tree().child(left, 0);
-            if at.is_some_and(|first| self.node(p_first, first, k)) {
-                return true;
-            }
-        }
-        false
-    }
-
     /// `a instanceof T` is also one that gives what it tested a name, which is a third part.
-    fn test_of_type(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+    pub(super) fn test_of_type(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         if self.pattern.sym(p) != self.tree().sym(t) || self.tree().child(t, 2).is_none() {
             return false;
         }

@@ -105,7 +105,7 @@ const TRAITS: Traits = Traits {
     texts_take_numbers: true,
     inner_functions_know: true,
     types_are_expressions: false,
-    classes_too: &["enum", "record"],
+    classes_too: &["enum"],
     declared_names_are_expressions: true,
     type_arguments_optional: true,
     wildcards_resolve: true,

@@ -44,6 +44,8 @@ pub struct Traits {
     pub module_name: Option<fn(path: &str) -> &str>,
     /// A type, the class of a new object and the name of an annotation are expressions.
     pub types_are_expressions: bool,
+    /// The class of a new object is an expression even though types are none.
+    pub classes_are_expressions: bool,
     /// The pattern of a type without arguments is of any: `List` of `List<String>`.
     pub type_arguments_optional: bool,
     /// What nothing in the file declares may come from a module of which everything is imported.
@@ -188,6 +190,7 @@ impl Traits {
         transparent_casts: true,
         module_name: None,
         types_are_expressions: true,
+        classes_are_expressions: false,
         type_arguments_optional: false,
         wildcards_resolve: false,
         inferred_types: &[],

@@ -7,10 +7,38 @@ use crate::tree::Span;
 use crate::walk::span_of;
 use tree_sitter::Node;
 
+/// Every node on the way to a first or last token asks for itself: bounded, so that a hostile nest does not cost the square of its depth.
+const LONGEST_WAY: usize = 200;
+
 impl<'t> Walk<'t, '_> {
-    /// The span of a node.
+    /// The span of a node without the parentheses with which it begins or ends.
     pub fn span(&self, node: Node<'t>) -> Span {
-        span_of(node)
+        let bytes = self.source.as_bytes();
+        let (mut start, mut end) = (node.start_byte(), node.end_byte());
+        if bytes.get(start) == Some(&b'(') {
+            let mut at = node;
+            for _ in 0..LONGEST_WAY {
+                let step = if self.syn(at) == Syn::Parenthesized { at.named_child(0) } else { at.child(0) };
+                match step.filter(|step| self.syn(at) == Syn::Parenthesized || step.start_byte() == start) {
+                    Some(step) => (at, start) = (step, step.start_byte()),
+                    None => break,
+                }
+            }
+        }
+        if end > start && bytes[end - 1] == b')' {
+            let mut at = node;
+            for _ in 0..LONGEST_WAY {
+                let step = match self.syn(at) {
+                    Syn::Parenthesized => at.named_child(0),
+                    _ => at.child_count().checked_sub(1).and_then(|last| at.child(last as u32)),
+                };
+                match step.filter(|step| self.syn(at) == Syn::Parenthesized || step.end_byte() == end) {
+                    Some(step) => (at, end) = (step, step.end_byte()),
+                    None => break,
+                }
+            }
+        }
+        Span::new(start, end.max(start))
     }
 
     /// Writes exactly one node.
@@ -27,7 +55,7 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn write_expression(&mut self, mut node: Node<'t>) {
-        let span = span_of(node);
+        let span = self.span(node);
         while matches!(self.syn(node), Syn::Parenthesized | Syn::MutPattern | Syn::GenericFunction) {
             let inner = self.named_children(node).into_iter().find(|&inner| self.syn(inner) != Syn::Mutable);
             match inner {
@@ -92,16 +120,16 @@ impl<'t> Walk<'t, '_> {
                 let kids = self.kids(node);
                 let (target, value) = (self.field(&kids, "pattern"), self.field(&kids, "value"));
                 self.release(kids);
-                let id = self.open_named(Kind::Assign, span, ":=");
-                self.optional(target, node.start_byte());
+                let id = self.out.open(Kind::WithItem, span);
                 self.optional(value, node.end_byte());
+                self.optional(target, node.start_byte());
                 self.out.close(id);
             }
             Syn::TupleStructPattern => self.tuple_struct_pattern(node, span),
             Syn::StructPattern => self.struct_pattern(node, span),
             Syn::Captured => self.children_as(Kind::Assign, node, span),
             Syn::Error => self.error(node),
-            _ if self.is_statement(node) => self.write_block_expression(node),
+            _ if self.is_statement(node) => self.write_block_expression(node, false),
             _ => self.other(node, span),
         }
     }
@@ -298,9 +326,9 @@ impl<'t> Walk<'t, '_> {
         self.out.close(id);
     }
 
-    /// `Some(x)` looks like the call that made it.
+    /// `Some(x)` takes a value apart.
     fn tuple_struct_pattern(&mut self, node: Node<'t>, span: Span) {
-        let id = self.out.open(Kind::Call, span);
+        let id = self.out.open(Kind::Unpack, span);
         self.expressions_in(node);
         self.out.close(id);
     }

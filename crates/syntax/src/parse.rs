@@ -5,6 +5,7 @@
 //! reports nothing else: reductions that recovery tries behind an error are seen by neither, and stay quadratic in the
 //! nesting at that place.
 
+use crate::tree::Span;
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Tree};
@@ -63,6 +64,26 @@ fn parse_with(language: &Language, source: &str, len: usize, prepare: impl FnOnc
     };
     let tree = parser.parse_with_options(&mut piece, None, Some(options))?;
     (pieces.get() <= pieces_allowed).then_some(tree)
+}
+
+/// Where the parser met what fits nowhere, or made up what was missing; in order.
+pub(crate) fn faults(tree: &Tree) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        if node.is_error() || node.is_missing() {
+            found.push(Span::new(node.start_byte(), node.end_byte()));
+        }
+        if node.has_error() && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return found;
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -398,6 +398,12 @@ impl TreeBuilder {
         node.sym = Symbol::of(text);
     }
 
+    /// Makes a node compare whatever the letter case of its text.
+    pub fn fold_case(&mut self, id: NodeId) {
+        let node = &mut self.tree.nodes[id.idx()];
+        node.sym = Symbol::of(&self.tree.texts[node.text.range()].to_ascii_lowercase());
+    }
+
     /// Sets flags in addition to those that it has.
     pub fn add_flags(&mut self, id: NodeId, flags: u16) {
         self.tree.nodes[id.idx()].flags |= flags;

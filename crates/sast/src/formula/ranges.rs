@@ -1,11 +1,10 @@
 //! Matches as ranges: which lie within which, with metavariables that agree.
 
 use crate::hit::{Bindings, Bound, Hit};
-use crate::matcher::{FileView, Steps, same};
-use syntax::Span;
-
-/// Steps that keeping one more range takes: a rule of twenty million holds a few hundred megabytes at worst.
-pub(super) const COST_OF_A_RANGE: u64 = 16;
+use crate::matcher::{COST_OF_A_HIT, FileView, Steps, same};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+use syntax::{Span, Symbol};
 
 /// A match on its way through a formula.
 #[derive(Clone, Debug)]
@@ -51,7 +50,7 @@ fn join(left: Vec<Range>, right: Vec<Range>, steps: &mut Steps, equal: &dyn Fn(B
             let (inner, outer) = if u_in_v { (u, v) } else { (v, u) };
             let Some(bindings) = merged(&inner.hit.bindings, &outer.hit.bindings, equal) else { continue };
             // What is kept costs memory, not only time.
-            if !steps.take(COST_OF_A_RANGE) {
+            if !steps.take(COST_OF_A_HIT) {
                 break;
             }
             let node = if u.hit.span == v.hit.span { u.hit.node.or(v.hit.node) } else { inner.hit.node };
@@ -102,7 +101,7 @@ fn merged(a: &Bindings, b: &Bindings, equal: &dyn Fn(Bound, Bound) -> bool) -> O
     let mut all = a.clone();
     for &(name, bound) in &b.0 {
         match all.get(name) {
-            Some(known) if !equal(known, bound) => return None,
+            Some(known) if !is_numbered(name) && !equal(known, bound) => return None,
             Some(_) => {}
             None => all.0.push((name, bound)),
         }
@@ -110,13 +109,24 @@ fn merged(a: &Bindings, b: &Bindings, equal: &dyn Fn(Bound, Bound) -> bool) -> O
     Some(all)
 }
 
+/// Whether a name is that of a capture group without one: `$1` of one regex has nothing to do with `$1` of another.
+fn is_numbered(name: Symbol) -> bool {
+    static NUMBERED: LazyLock<FxHashSet<Symbol>> =
+        LazyLock::new(|| (1..100).map(|number| Symbol::of(&format!("${number}"))).collect());
+    NUMBERED.contains(&name)
+}
+
 /// What a negative match takes away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     /// `pattern-not`: what is the same place.
     Same,
-    /// `pattern-not-inside`, `pattern-not-regex`: what lies within.
+    /// `pattern-not-inside`: what lies within.
     Within,
+    /// `pattern-not-regex`: what shares text with it.
+    Overlapping,
+    /// `not: {anywhere: …}`: whatever is in the same file.
+    Anywhere,
 }
 
 /// Those that none of `negative` takes away with agreeing metavariables.
@@ -127,10 +137,7 @@ pub(super) fn difference(
     text: &str,
     steps: &mut Steps,
 ) -> Vec<Range> {
-    let equal = |a: Bound, b: Bound| match view {
-        Some(view) => same(view, a, b),
-        None => same_text(text, a, b),
-    };
+    let equal = |a: Bound, b: Bound| equal_in(view, text, a, b);
     if !steps.take(ranges.len() as u64 * negative.len() as u64 / 8) {
         return Vec::new();
     }
@@ -138,12 +145,48 @@ pub(super) fn difference(
         negative.iter().any(|other| {
             let near = match reach {
                 Reach::Same if !other.inside => other.hit.span == range.hit.span,
+                Reach::Overlapping => overlap(other.hit.span, range.hit.span),
+                Reach::Anywhere => true,
                 _ => other.hit.span.contains(range.hit.span),
             };
             near && merged(&range.hit.bindings, &other.hit.bindings, &equal).is_some()
         })
     };
     ranges.into_iter().filter(|range| !covered(range)).collect()
+}
+
+/// Each of `ranges` with the bindings of each of `others`, wherever that stands, as far as they agree.
+pub(super) fn beside(
+    view: Option<&FileView<'_>>,
+    ranges: Vec<Range>,
+    others: &[Range],
+    text: &str,
+    steps: &mut Steps,
+) -> Vec<Range> {
+    let mut joined = Vec::new();
+    for range in ranges {
+        if !steps.take(others.len() as u64 / 8 + 1) {
+            break;
+        }
+        let merged = others
+            .iter()
+            .filter_map(|other| merged(&range.hit.bindings, &other.hit.bindings, &|a, b| equal_in(view, text, a, b)));
+        let found = merged.map(|bindings| Range { hit: Hit { bindings, ..range.hit.clone() }, inside: range.inside });
+        joined.extend(found);
+    }
+    dedup(&mut joined);
+    joined
+}
+
+fn equal_in(view: Option<&FileView<'_>>, text: &str, a: Bound, b: Bound) -> bool {
+    match view {
+        Some(view) => same(view, a, b),
+        None => same_text(text, a, b),
+    }
+}
+
+fn overlap(a: Span, b: Span) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 pub(super) fn dedup(ranges: &mut Vec<Range>) {

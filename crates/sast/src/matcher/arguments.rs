@@ -3,7 +3,7 @@
 use super::sequence::is_metavariable;
 use super::{Matcher, Next, without};
 use crate::hit::Bound;
-use syntax::{Kind, NodeId, Span};
+use syntax::{Kind, NodeId, Span, flag};
 
 impl<'m> Matcher<'m> {
     pub(super) fn call(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
@@ -30,7 +30,9 @@ impl<'m> Matcher<'m> {
     }
 
     fn arguments(&mut self, ps: &[NodeId], ts: &[NodeId], k: Next<'_, 'm>) -> bool {
-        let Some((&p, rest)) = ps.split_first() else { return ts.is_empty() && k(self) };
+        let Some((&p, rest)) = ps.split_first() else {
+            return ts.iter().all(|&at| self.may_be_left_out(at)) && k(self);
+        };
         match self.pattern.kind(p) {
             Kind::Ellipsis if rest.is_empty() => k(self),
             Kind::Ellipsis => (0..=ts.len()).any(|skipped| self.arguments(rest, &ts[skipped..], k)),
@@ -54,6 +56,11 @@ impl<'m> Matcher<'m> {
                 None => false,
             },
         }
+    }
+
+    /// An argument that a pattern need not speak of.
+    fn may_be_left_out(&self, argument: NodeId) -> bool {
+        self.tree().kind(argument) == Kind::Keyword && self.tree().has(argument, flag::OPTIONAL)
     }
 
     /// `k=v`, also `$K=v`.

@@ -7,6 +7,7 @@ mod arguments;
 mod definition;
 mod equal;
 mod node;
+mod operators;
 mod pattern;
 mod search;
 mod sequence;
@@ -17,6 +18,7 @@ mod view;
 
 pub use equal::{bound_text, same};
 pub use pattern::Pattern;
+pub(crate) use search::COST_OF_A_HIT;
 pub use search::search;
 pub use types::{Type, is_called};
 pub use view::FileView;

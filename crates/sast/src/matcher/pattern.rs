@@ -83,6 +83,10 @@ fn head_of(tree: &Tree, id: NodeId) -> Head {
     use Kind::*;
     match tree.kind(id) {
         Call | New => callee_head(tree, id),
+        // `$X.f(). ...`: the chain may end with anything.
+        Member if tree.child(id, 1).is_some_and(|property| tree.kind(property) == Ellipsis) => {
+            Head::Kinds(vec![Member, Call, Index, Ident])
+        }
         Member => last_word(tree, id).map_or(Head::Kinds(vec![Member, Ident]), |word| Head::Named(Member, word)),
         Ident => Head::Named(Member, tree.sym(id)),
         Assign => Head::Kinds(vec![Assign, VarDef, AugAssign]),

@@ -9,6 +9,9 @@ use crate::rule::Options;
 use rustc_hash::FxHashMap;
 use syntax::{Kind, NodeId, Span, Tree};
 
+/// Steps that keeping a match takes: what is kept costs memory, not only time. A rule's budget holds a few hundred megabytes at worst.
+pub(crate) const COST_OF_A_HIT: u64 = 16;
+
 /// Every match of `pattern`, in order of position. `within` restricts the search to a subtree. `initial` are metavariables
 /// that are bound already.
 pub fn search(
@@ -70,7 +73,8 @@ pub fn search(
     hits
 }
 
-fn hit(matcher: &Matcher<'_>, span: Span, node: Option<NodeId>) -> Hit {
+fn hit(matcher: &mut Matcher<'_>, span: Span, node: Option<NodeId>) -> Hit {
+    matcher.steps.take(COST_OF_A_HIT);
     Hit { span, node, bindings: matcher.bindings.clone() }
 }
 

@@ -1,5 +1,7 @@
 //! Patterns over lowered source: each case gives a pattern, a source, and the texts that match.
 
+mod java;
+
 use super::{FileView, Pattern, Steps, search};
 use crate::hit::Bindings;
 use crate::rule::Options;
@@ -206,6 +208,16 @@ fn statements_that_dots_pass_over_cost_steps() {
         search(&compiled, &view, &Options::default(), None, &Bindings::default(), &mut steps);
         assert!(steps.exhausted(), "{pattern}");
     }
+}
+
+#[test]
+fn matches_that_are_kept_cost_steps() {
+    let tree = syntax::lower(Language::PYTHON, &"x = a\n".repeat(1_000)).unwrap();
+    let view = FileView::new(&tree, Language::PYTHON);
+    let compiled = Pattern::compile(Language::PYTHON, "$A\n...\n$B").unwrap();
+    let mut steps = Steps::new(1_000_000);
+    let found = search(&compiled, &view, &Options::default(), None, &Bindings::default(), &mut steps);
+    assert!(steps.exhausted() && found.len() < 70_000, "{}", found.len());
 }
 
 #[test]

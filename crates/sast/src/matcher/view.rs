@@ -52,13 +52,16 @@ impl<'t> FileView<'t> {
 
     fn index(&mut self, id: NodeId) {
         let kind = self.tree.kind(id);
-        self.by_kind[kind as usize].push(id);
-        let key = kind == Kind::Str && self.traits.words_are_keys && is_key(self.tree, id);
         let in_type = !self.traits.types_are_expressions && self.is_part_of_type(id);
+        if !(in_type && matches!(kind, Kind::Index | Kind::Member)) {
+            self.by_kind[kind as usize].push(id);
+        }
+        let key = kind == Kind::Str && self.traits.words_are_keys && is_key(self.tree, id);
         if in_type {
             self.in_type.push(id);
         }
-        self.expression[id.0 as usize] = !key && !in_type && is_expression(self.tree, id);
+        let declared = self.traits.declared_names_are_expressions && is_given_value(self.tree, id);
+        self.expression[id.0 as usize] = !key && !in_type && (declared || is_expression(self.tree, id));
         if matches!(kind, Kind::Ident | Kind::Member) && is_decorator(self.tree, id) {
             self.index_name(Kind::Call, id, id);
         }
@@ -80,8 +83,7 @@ impl<'t> FileView<'t> {
         let is_first = id.0 == parent.0 + 1;
         match self.tree.kind(parent) {
             Kind::Type => true,
-            Kind::New if self.traits.classes_are_expressions => false,
-            Kind::New | Kind::Annotation => is_first,
+            Kind::New => is_first && !self.traits.classes_are_expressions,
             Kind::Class => {
                 let is_name = self.tree.child(parent, 1) == Some(id);
                 !is_name && matches!(self.tree.kind(id), Kind::Ident | Kind::Member | Kind::Index | Kind::Other)
@@ -239,6 +241,13 @@ fn is_key(tree: &Tree, id: NodeId) -> bool {
     tree.parent(id).is_some_and(|parent| tree.kind(parent) == Kind::Pair && id.0 == parent.0 + 1)
 }
 
+/// Whether the node is the name in a declaration with a value.
+fn is_given_value(tree: &Tree, id: NodeId) -> bool {
+    let definition = tree.parent(id).filter(|&parent| tree.kind(parent) == Kind::VarDef && id.0 == parent.0 + 1);
+    let is_own = |definition| tree.part(definition, 2).is_some() && !tree.has(definition, flag::IMPLICIT);
+    tree.kind(id) == Kind::Ident && definition.is_some_and(is_own)
+}
+
 fn is_expression(tree: &Tree, id: NodeId) -> bool {
     use Kind::*;
     match tree.kind(id) {
@@ -249,6 +258,8 @@ fn is_expression(tree: &Tree, id: NodeId) -> bool {
             tree.has(id, flag::ARROW) || !tree.parent(id).is_some_and(|at| matches!(tree.kind(at), Block | Module))
         }
         Delete => true,
+        // Of an object made with members of its own.
+        Class => !tree.text(id).is_empty() && tree.part(id, 1).is_none(),
         Ident => ident_is_expression(tree, id),
         _ => false,
     }

@@ -5,7 +5,7 @@ use super::evaluate::Engine;
 use super::marks::Mark;
 use super::places::{Base, Part, PlaceId, Value};
 use super::sets::SetId;
-use crate::values::{Constant, class_around};
+use crate::values::{Constant, field_named};
 use syntax::{Kind, NodeId, Symbol, flag};
 
 /// Elements further on share one place.
@@ -37,15 +37,12 @@ impl<'a> Engine<'a> {
     /// A bare name may be a field of the class around it.
     fn variable_or_field(&mut self, ident: NodeId) -> Option<PlaceId> {
         let variable = self.names.variable(ident)?;
-        if self.deep
-            && self.traits.bare_methods
-            && let Some(callees) = self.callees
-            && self.names.declared_at(variable).is_none()
-            && let Some(class) = class_around(self.tree, ident)
-            && callees.declares(class, self.tree.sym(ident))
+        if self.traits.fields_are_names
+            && self.callees.is_some()
+            && let Some(field) = field_named(self.tree, self.names, ident)
         {
             let this = self.places.base(Base::This);
-            return self.places.part(this, Part::Field(self.tree.sym(ident)));
+            return self.places.part(this, Part::Field(field));
         }
         Some(self.places.base(Base::Variable(variable)))
     }

@@ -56,6 +56,14 @@ impl<'a> Engine<'a> {
         object: &Value,
         inputs: SetId,
     ) -> Option<Value> {
+        if let [(list, value)] = arguments
+            && self.tree.kind(node) == Kind::New
+            && self.tree.kind(*list) == Kind::List
+            && self.tree.child(node, 0).is_some_and(|made| self.tree.kind(made) == Kind::Other)
+        {
+            // An array with its elements.
+            return Some(value.clone());
+        }
         let nothing_there = inputs.is_empty() && self.env.is_empty() && self.module.is_empty();
         if nothing_there && self.reach.active_calls.binary_search(&node).is_err() {
             return None;

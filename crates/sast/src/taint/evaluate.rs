@@ -142,6 +142,7 @@ impl<'a> Engine<'a> {
         if self.sanitized > 0 {
             return Value::default();
         }
+        let before = value.own;
         for &mark in marked {
             match mark {
                 Mark::Source(_) if self.is_checked(node) => {}
@@ -150,6 +151,10 @@ impl<'a> Engine<'a> {
                 Mark::To(propagator) => value.own = self.propagated(propagator, value.own),
                 Mark::Sink(_) | Mark::Sanitizer(_) => {}
             }
+        }
+        if value.own != before && self.tree.kind(node) == Kind::AugAssign {
+            // What the rule says of `x += e` it says of `x`.
+            self.tree.child(node, 0).into_iter().for_each(|target| self.assign(target, value.clone()));
         }
         for &mark in marked {
             if let Mark::Sink(sink) = mark {
@@ -243,6 +248,9 @@ impl<'a> Engine<'a> {
 
     fn propagate_from(&mut self, propagator: u32, value: &Value) {
         let role = &self.marks.propagators[propagator as usize];
+        if self.is_followed(role.hit) {
+            return;
+        }
         let mut set = value.total(&mut self.sets);
         if let Some(requires) = &role.requires
             && !requires.holds(&|label| self.has_label(set, label))

@@ -189,8 +189,11 @@ impl<'a> Engine<'a> {
             return taken.map(|taken| self.eval(taken)).unwrap_or_default();
         }
         let before = self.env.clone();
+        let condition = tree.child(node, 0);
+        condition.into_iter().for_each(|condition| self.learn(condition, true));
         let then = parts.next().map(|then| self.eval(then)).unwrap_or_default();
         let behind = std::mem::replace(&mut self.env, before);
+        condition.into_iter().for_each(|condition| self.learn(condition, false));
         let otherwise = parts.next().map(|otherwise| self.eval(otherwise)).unwrap_or_default();
         self.env.join(&behind, &self.places, &mut self.sets);
         then.join(&otherwise, &mut self.sets)

@@ -25,12 +25,19 @@ impl Domain for Engine<'_> {
     }
 
     fn decides(&self) -> bool {
-        self.deep
+        self.deep || self.marks.has_guards()
     }
 
-    fn follow(&mut self, fork: Fork, to: BlockId, _state: &mut Env) -> bool {
-        let truth = fork.test.map_or(Some(true), |test| self.paths.truth(test));
-        truth.is_none_or(|truth| to == if truth { fork.holds } else { fork.fails })
+    fn follow(&mut self, fork: Fork, to: BlockId, state: &mut Env) -> bool {
+        let taken = to == fork.holds;
+        if self.deep && fork.test.map_or(Some(true), |test| self.paths.truth(test)).is_some_and(|truth| truth != taken)
+        {
+            return false;
+        }
+        if let Some(test) = fork.test {
+            self.learn_in(test, taken, state);
+        }
+        true
     }
 
     fn join(&mut self, into: &mut Env, from: &Env) -> bool {
@@ -76,6 +83,10 @@ impl<'a> Engine<'a> {
             Kind::Class => self.class_head(step),
             Kind::Function => {
                 self.function(step, None, SetId::EMPTY);
+            }
+            Kind::Assert => {
+                self.eval(step);
+                tree.child(step, 0).into_iter().for_each(|condition| self.learn(condition, true));
             }
             _ => {
                 self.eval(step);

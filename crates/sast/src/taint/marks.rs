@@ -6,7 +6,7 @@ use crate::flow::is_expression_kind;
 use crate::hit::{Bound, Hit};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use syntax::{Kind, NodeId, Span, Tree};
+use syntax::{Kind, NodeId, Span, Symbol, Tree};
 
 /// What a node is to the rule. Numbers are places among all hits of that role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub(super) struct Marks<'a> {
     pub(super) propagators: Vec<Role<'a, PropagatorHit>>,
     pub(super) labels: Vec<String>,
     at: FxHashMap<NodeId, SmallVec<[Mark; 1]>>,
+    /// Conditions, with what is clean where they turn out so.
+    guards: FxHashMap<NodeId, SmallVec<[(NodeId, bool); 1]>>,
     /// There are nodes that are no expressions and whose whole inside is marked.
     pub(super) covering: bool,
     /// Some of them are sources.
@@ -76,6 +78,7 @@ impl<'a> Marks<'a> {
             propagators: Vec::new(),
             labels: vec![DEFAULT.to_owned()],
             at: FxHashMap::default(),
+            guards: FxHashMap::default(),
             covering: false,
             covering_sources: false,
             source_nodes: Vec::new(),
@@ -148,6 +151,10 @@ impl<'a> Marks<'a> {
                 let same = |lists: &[Vec<Hit>]| lists.iter().flatten().any(|other| other.span == hit.span);
                 entry.not_conflicting && (same(input.sources) || same(input.sinks))
             };
+            if let Some((name, when)) = &entry.guard {
+                self.guards(hits, Symbol::of(name), *when);
+                continue;
+            }
             for hit in hits.iter().filter(|hit| !conflicts(hit)) {
                 let mark = Mark::Sanitizer(self.sanitizers.len() as u32);
                 self.place(input.tree, hit, mark, !entry.exact);
@@ -165,15 +172,27 @@ impl<'a> Marks<'a> {
         }
     }
 
+    fn guards(&mut self, hits: &[Hit], name: Symbol, when: bool) {
+        for hit in hits {
+            if let (Some(condition), Some(Bound::Node(value))) = (hit.node, hit.bindings.get(name)) {
+                self.guards.entry(condition).or_default().push((value, when));
+            }
+        }
+    }
+
     fn propagators(&mut self, input: &TaintInput<'a>) {
         for (spec, (entry, hits)) in input.spec.propagators.iter().zip(input.propagators).enumerate() {
             let label = (!entry.label.is_empty()).then(|| self.label(&entry.label));
             for hit in hits {
                 let at = self.propagators.len() as u32;
-                let (Bound::Node(from), Bound::Node(to)) = (hit.from, hit.to) else { continue };
-                self.mark(from, Mark::From(at));
+                let Bound::Node(to) = hit.to else { continue };
+                let from = nodes_of(input.tree, hit.from);
+                if from.is_empty() {
+                    continue;
+                }
+                from.iter().for_each(|&from| self.mark(from, Mark::From(at)));
                 self.mark(to, Mark::To(at));
-                self.active_nodes.extend([from, to]);
+                self.active_nodes.extend(from.into_iter().chain([to]));
                 self.propagators.push(Role {
                     hit,
                     spec,
@@ -229,6 +248,17 @@ impl<'a> Marks<'a> {
         self.at.get(&node)
     }
 
+    /// Whether conditions make anything clean.
+    pub(super) fn has_guards(&self) -> bool {
+        !self.guards.is_empty()
+    }
+
+    /// What is clean where a condition turns out so.
+    pub(super) fn guarded(&self, condition: NodeId, truth: bool) -> impl Iterator<Item = NodeId> + '_ {
+        let guarded = self.guards.get(&condition).into_iter().flatten();
+        guarded.filter(move |(_, when)| *when == truth).map(|&(value, _)| value)
+    }
+
     /// Whether the rule tells taints apart.
     pub(super) fn has_labels(&self) -> bool {
         self.labels.len() > 1
@@ -243,7 +273,7 @@ impl<'a> Marks<'a> {
 
     /// All nodes that are marked, in no order.
     pub(super) fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.at.keys().chain(&self.sink_nodes).copied()
+        self.at.keys().chain(&self.sink_nodes).chain(self.guards.keys()).copied()
     }
 
     /// Whether a taint can arise within a subtree.
@@ -345,5 +375,17 @@ fn expressions(tree: &Tree, statement: NodeId, into: &mut Vec<NodeId>) {
             into.push(at);
         }
         at = if leaf || is_value(tree, at) { tree.subtree_end(at) } else { NodeId(at.0 + 1) };
+    }
+}
+
+/// The nodes that a metavariable is bound to: one, or a run of siblings.
+fn nodes_of(tree: &Tree, bound: Bound) -> Vec<NodeId> {
+    match bound {
+        Bound::Node(only) => vec![only],
+        Bound::Nodes(first, last) => {
+            let next = |&at: &NodeId| (at < last).then(|| tree.subtree_end(at));
+            std::iter::successors(Some(first), next).collect()
+        }
+        Bound::Text(_) => Vec::new(),
     }
 }

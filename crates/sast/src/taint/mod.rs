@@ -12,6 +12,7 @@ mod container;
 mod evaluate;
 mod expression;
 mod function;
+mod guard;
 mod labels;
 mod marks;
 mod outcome;

@@ -10,7 +10,7 @@ use super::StepKind;
 use super::evaluate::Engine;
 use super::places::{Base, Env, Part, PlaceId, Value};
 use super::sets::{SetId, TraceId};
-use crate::values::{Callee, Instance, class_around};
+use crate::values::{Callee, Instance, class_around, field_named};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -317,7 +317,8 @@ impl<'a> Engine<'a> {
             let Some(declared) = names.declared_at(variable) else { continue };
             let parent = tree.parent(declared).map(|id| tree.kind(id));
             let is_value = matches!(parent, Some(Kind::VarDef | Kind::Assign | Kind::Param));
-            if is_value && !tree.is_within(declared, function) {
+            let is_field = self.traits.fields_are_names && field_named(tree, names, ident).is_some();
+            if is_value && !is_field && !tree.is_within(declared, function) {
                 found.push(variable);
                 if found.len() >= MOST {
                     break;

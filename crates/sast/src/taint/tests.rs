@@ -68,7 +68,7 @@ fn sink(requires: Option<&str>) -> SinkSpec {
 }
 
 fn sanitizer() -> SanitizerSpec {
-    SanitizerSpec { formula: formula(), by_side_effect: false, exact: false, not_conflicting: false }
+    SanitizerSpec { formula: formula(), by_side_effect: false, exact: false, not_conflicting: false, guard: None }
 }
 
 /// Calls of `source`, `sink` and `sanitize`.

@@ -39,7 +39,6 @@ pub struct Callees {
     calls: FxHashMap<NodeId, Callee>,
     callers: FxHashMap<NodeId, Vec<NodeId>>,
     fields: FxHashMap<NodeId, Vec<Symbol>>,
-    declared: FxHashSet<(NodeId, Symbol)>,
 }
 
 impl Callees {
@@ -96,11 +95,14 @@ impl Callees {
     pub fn fields(&self, class: NodeId) -> &[Symbol] {
         self.fields.get(&class).map_or(&[], Vec::as_slice)
     }
+}
 
-    /// Whether a class declares a field of this name.
-    pub fn declares(&self, class: NodeId, field: Symbol) -> bool {
-        self.declared.contains(&(class, field))
-    }
+/// The field that a bare name stands for, in a method of the class that declares it.
+pub fn field_named(tree: &Tree, names: &Names, ident: NodeId) -> Option<Symbol> {
+    let declared = names.declared_at(names.variable(ident)?)?;
+    let field = tree.parent(declared).filter(|&id| tree.kind(id) == Kind::VarDef)?;
+    let class = tree.parent(tree.parent(field)?).filter(|&id| tree.kind(id) == Kind::Class)?;
+    (class_around(tree, ident) == Some(class)).then(|| tree.sym(ident))
 }
 
 /// The class whose member a node is in.
@@ -149,7 +151,6 @@ impl Search<'_> {
                     let name = tree.child(member, 0).filter(|&name| tree.kind(name) == Kind::Ident);
                     if let Some(name) = name {
                         self.note_field(class, tree.sym(name));
-                        self.found.declared.insert((class, tree.sym(name)));
                     }
                 }
                 _ => {}

@@ -62,6 +62,7 @@ impl Fold<'_> {
         let part = |at: usize| self.fold(tree.child(node, at)?, state, depth + 1);
         match tree.kind(node) {
             Kind::Str => Some(Constant::Str(tree.text(node).into())),
+            Kind::Number if tree.text(node).starts_with('\'') => character(tree.text(node)),
             Kind::Number => number(tree.text(node), self.traits.floating_numbers),
             Kind::Bool => Some(Constant::Bool(tree.text(node) == "true")),
             Kind::Null => Some(Constant::Null),
@@ -175,6 +176,12 @@ fn truth(value: &Constant) -> Option<bool> {
 /// A text as it is at run time, when it is written without escapes.
 fn plain(text: &str) -> Option<&str> {
     (!text.contains('\\')).then_some(text)
+}
+
+/// `'A'`: a text of one letter, as `charAt` gives it.
+fn character(text: &str) -> Option<Constant> {
+    let inner = plain(text.strip_prefix('\'')?.strip_suffix('\'')?)?;
+    (inner.chars().count() == 1).then(|| Constant::Str(inner.into()))
 }
 
 fn letter(text: &str, at: i128) -> Option<Constant> {

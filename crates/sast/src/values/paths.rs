@@ -380,7 +380,12 @@ impl Pass<'_> {
                 let length = elements().count() as u32;
                 (length <= LONGEST).then_some(Abstract::Container(length))
             }
-            Kind::New if elements().count() == 1 => Some(Abstract::Container(0)),
+            Kind::New => match (elements().count(), elements().nth(1)) {
+                (1, _) => Some(Abstract::Container(0)),
+                // An array with its elements.
+                (2, Some(list)) if tree.kind(list) == Kind::List => self.worth(list, state),
+                _ => None,
+            },
             _ => None,
         }
     }

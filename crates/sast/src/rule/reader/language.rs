@@ -119,12 +119,21 @@ impl Reader<'_> {
         Some(targets)
     }
 
-    /// The name of a language in a condition.
+    /// The name of a language in a condition. A rule with a condition in a language that cannot be read is skipped: without the condition
+    /// it would say something else.
     pub(super) fn language(&mut self, node: &Node<'_>) -> Option<String> {
         let name = self.text(node, "the name of a language")?;
-        if targets_named(name).is_empty() {
+        let targets = targets_named(name);
+        if targets.is_empty() {
             self.unknown_language(node);
             return None;
+        }
+        let is_run = |target: &Target| match target {
+            Target::Language(language) => (self.is_supported)(*language),
+            Target::Regex | Target::Generic => true,
+        };
+        if !targets.iter().any(is_run) {
+            self.skipped(node.span, &format!("a condition in the language {name}"));
         }
         Some(name.to_ascii_lowercase())
     }

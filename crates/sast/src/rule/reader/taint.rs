@@ -12,7 +12,7 @@ use engine::wording::{found, quoted};
 
 const OF_SOURCES: &[&str] = &["label", "requires", "by-side-effect", "exact", "control"];
 const OF_SINKS: &[&str] = &["requires", "exact", "at-exit"];
-const OF_SANITIZERS: &[&str] = &["by-side-effect", "exact", "not_conflicting", "not-conflicting"];
+const OF_SANITIZERS: &[&str] = &["by-side-effect", "exact", "not_conflicting", "not-conflicting", "guards", "when"];
 const OF_PROPAGATORS: &[&str] = &["from", "to", "by-side-effect", "label", "requires", "replace-labels"];
 
 /// How the formulas of a taint rule are written.
@@ -128,9 +128,23 @@ impl Reader<'_> {
             by_side_effect: self.by_side_effect(entries, false)?.0,
             exact: self.optional_truth(entries, "exact", false)?,
             not_conflicting,
+            guard: self.guard(item, entries)?,
         };
         out.push(sanitizer);
         Some(())
+    }
+
+    /// A condition that makes a value clean where it holds.
+    fn guard(&mut self, item: &Node<'_>, entries: &[Entry<'_>]) -> Option<Option<(String, bool)>> {
+        let when = self.optional_truth(entries, "when", true)?;
+        match value_of(entries, "guards") {
+            Some(name) => Some(Some((self.metavariable(name)?, when))),
+            None if value_of(entries, "when").is_some() => {
+                self.fault(item.span, "`when` says nothing without `guards`".to_owned());
+                None
+            }
+            None => Some(None),
+        }
     }
 
     pub(super) fn propagator(&mut self, item: &Node<'_>, syntax: Syntax, out: &mut Vec<PropagatorSpec>) -> Option<()> {

@@ -2,6 +2,8 @@
 
 use super::*;
 
+const JAVA: Language = Language::new("java");
+
 fn deep(language: Language) -> Fixture {
     let mut fixture = plain(language);
     fixture.deep = true;
@@ -279,4 +281,159 @@ def f():
     use StepKind::*;
     let expected = [(Source, "source()"), (Assign, "x"), (Assign, "text"), (Assign, "body"), (Sink, "sink(body)")];
     assert_eq!(steps, expected);
+}
+
+/// `is_fine(x)` makes `x` clean where it holds, `is_bad(x)` where it does not.
+fn guarded(language: Language) -> Fixture {
+    let mut fixture = plain(language);
+    for (name, when) in [("is_fine", true), ("is_bad", false)] {
+        let guard = Some(("$A".to_owned(), when));
+        fixture.sanitizer(Finder::Bound(name), SanitizerSpec { guard, ..sanitizer() });
+    }
+    fixture
+}
+
+#[test]
+fn conditions_guard_what_lies_behind_them() {
+    guarded(Language::PYTHON).check(
+        "
+def f(q):
+    x = source()
+    if not is_fine(x):
+        sink(x)  # FLOW
+        return
+    sink(x)
+def g(q):
+    x = source()
+    if is_bad(x) or q:
+        raise Error()
+    sink(x)
+def h(q):
+    x = source()
+    if q and is_fine(x):
+        sink(x)
+    sink(x)  # FLOW
+    sink(x if is_fine(x) else 'plain')
+    sink('plain' if is_fine(x) else x)  # FLOW
+    assert is_fine(x)
+    sink(x)
+def k(q):
+    x = source()
+    fine = is_fine(x)
+    while fine:
+        sink(x)
+    is_fine(x)
+    sink(x)  # FLOW
+",
+    );
+}
+
+#[test]
+fn java_is_followed_through_its_own_containers_and_classes() {
+    deep(JAVA).check(
+        "
+class A {
+  private String field;
+  private final String fixed = \"plain\";
+  void constants() {
+    String x = source();
+    String y;
+    int n = 106;
+    y = (7 * 18) + n > 200 ? \"plain\" : x;
+    sink(y);
+    if ((7 * 42) - n > 200) y = x; else y = \"plain\";
+    sink(y);
+    if ((500 / 42) + n > 200) y = \"plain\"; else y = x;
+    sink(y); // FLOW
+    String letters = \"ABC\";
+    char target = letters.charAt(1);
+    switch (target) {
+      case 'A': y = x; break;
+      case 'B': y = \"plain\"; break;
+      case 'C':
+      case 'D': y = x; break;
+      default: y = x; break;
+    }
+    sink(y);
+    target = letters.charAt(2);
+    switch (target) {
+      case 'A': y = \"plain\"; break;
+      case 'C':
+      case 'D': y = x; break;
+      default: y = \"plain\"; break;
+    }
+    sink(y); // FLOW
+  }
+  void containers() {
+    String x = source();
+    java.util.List<String> xs = new java.util.ArrayList<String>();
+    xs.add(\"plain\");
+    xs.add(x);
+    xs.add(\"plain\");
+    xs.remove(0);
+    sink(xs.get(0)); // FLOW
+    sink(xs.get(1));
+    java.util.HashMap<String, Object> m = new java.util.HashMap<String, Object>();
+    m.put(\"a\", \"plain\");
+    m.put(\"b\", x);
+    String y = (String) m.get(\"b\");
+    sink(y); // FLOW
+    y = (String) m.get(\"a\");
+    sink(y);
+    StringBuilder b = new StringBuilder(\"plain\");
+    b.append(\"a\").append(x);
+    sink(b.toString()); // FLOW
+    String[] parts = { \"plain\", x };
+    sink(parts[0]);
+    sink(parts[1]); // FLOW
+    parts = new String[] { x, \"plain\" };
+    sink(parts[0]); // FLOW
+    sink(parts[1]);
+  }
+  void classes() {
+    String x = source();
+    sink(new Inner().keep(x)); // FLOW
+    sink(new Inner().drop(x));
+    Inner inner = new Inner();
+    sink(inner.drop(x));
+    sink(same(x)); // FLOW
+    sink(other(x));
+    field = x;
+    use();
+  }
+  void use() { sink(this.field); sink(fixed); } // FLOW
+  static String same(String a) { return a; }
+  private static String other(String a) { String b = a; b = \"plain\"; return b; }
+  private class Inner {
+    String keep(String a) { String r = a; return r; }
+    String drop(String a) {
+      java.util.List<String> xs = new java.util.ArrayList<String>();
+      xs.add(\"plain\"); xs.add(a);
+      return xs.get(0);
+    }
+  }
+}
+",
+    );
+}
+
+#[test]
+fn what_is_known_of_a_call_wins_over_what_a_rule_says() {
+    let mut fixture = deep(JAVA);
+    fixture.propagator("put", "$B", "$R", true);
+    fixture.check(
+        "
+class A {
+  void f(java.util.Map<String, String> given) {
+    java.util.Map<String, String> m = new java.util.HashMap<>();
+    m.put(\"a\", source());
+    m.put(\"b\", \"plain\");
+    sink(m.get(\"a\")); // FLOW
+    sink(m.get(\"b\"));
+    given.put(\"a\", source());
+    sink(given.get(\"b\")); // FLOW
+  }
+}
+",
+    );
 }

@@ -4,7 +4,7 @@
 //! one; a definition begins at its first annotation or modifier; a local variable ends with its `;`, as an expression statement does,
 //! while fields, imports, `return`, `throw`, `break` and `continue` end before it (see `span.rs`).
 //!
-//! Left out, as nothing asks for them: type parameters, type arguments of calls, `throws`, receiver parameters, `permits`.
+//! Left out, as nothing asks for them: type arguments of calls, bounds of type parameters, receiver parameters, `permits`.
 
 mod class;
 mod expression;
@@ -23,6 +23,7 @@ mod tokens;
 mod types;
 mod walk;
 
+use crate::containers::{ContainerEffect, ContainerMethod};
 use crate::language::Lowering;
 use crate::parse;
 use crate::pattern::PatternForm;
@@ -40,17 +41,70 @@ const JAVA: Language = Language::new("java");
 
 const LEXIS: Lexis = Lexis { quotes: b"\"'", triple_quotes: true, typed: TypedForm::Before, ..Lexis::COMMON };
 
+/// Methods of lists, queues, maps and builders of texts.
+const CONTAINERS: &[ContainerMethod] = &[
+    ContainerMethod::new("add", 1, ContainerEffect::Append),
+    ContainerMethod::new("add", 2, ContainerEffect::Insert),
+    ContainerMethod::new("addLast", 1, ContainerEffect::Append),
+    ContainerMethod::new("offer", 1, ContainerEffect::Append),
+    ContainerMethod::new("addFirst", 1, ContainerEffect::Prepend),
+    ContainerMethod::new("push", 1, ContainerEffect::Prepend),
+    ContainerMethod::new("addAll", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("putAll", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("set", 2, ContainerEffect::Put),
+    ContainerMethod::new("put", 2, ContainerEffect::Put),
+    ContainerMethod::new("putIfAbsent", 2, ContainerEffect::Put),
+    ContainerMethod::new("get", 1, ContainerEffect::Get),
+    ContainerMethod::new("getOrDefault", 2, ContainerEffect::Get),
+    ContainerMethod::new("remove", 1, ContainerEffect::Take),
+    ContainerMethod::new("removeFirst", 0, ContainerEffect::TakeFirst),
+    ContainerMethod::new("pop", 0, ContainerEffect::TakeFirst),
+    ContainerMethod::new("poll", 0, ContainerEffect::TakeFirst),
+    ContainerMethod::new("removeLast", 0, ContainerEffect::TakeLast),
+    ContainerMethod::new("pollLast", 0, ContainerEffect::TakeLast),
+    ContainerMethod::new("clear", 0, ContainerEffect::Clear),
+    ContainerMethod::new("append", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("append", 3, ContainerEffect::Absorb),
+    ContainerMethod::new("insert", 2, ContainerEffect::Absorb),
+    ContainerMethod::new("replace", 3, ContainerEffect::Absorb),
+];
+
+/// Primitive types and their boxes.
+const SAME_TYPES: &[&[&str]] = &[
+    &["String", "java.lang.String"],
+    &["boolean", "Boolean", "java.lang.Boolean"],
+    &["byte", "Byte", "java.lang.Byte"],
+    &["char", "Character", "java.lang.Character"],
+    &["double", "Double", "java.lang.Double"],
+    &["float", "Float", "java.lang.Float"],
+    &["int", "Integer", "java.lang.Integer"],
+    &["long", "Long", "java.lang.Long"],
+    &["short", "Short", "java.lang.Short"],
+];
+
 const TRAITS: Traits = Traits {
     lexis: LEXIS,
     fields_are_names: true,
+    closed_field_words: &["private", "final"],
+    text_functions: &["String.format", "java.lang.String.format"],
+    same_types: SAME_TYPES,
+    class_names_are_typed: true,
+    calls_change: true,
+    texts_take_numbers: true,
+    inner_functions_know: true,
     types_are_expressions: false,
+    classes_too: &["enum"],
+    declared_names_are_expressions: true,
     type_arguments_optional: true,
     wildcards_resolve: true,
+    imports_are_members: true,
     inferred_types: &["var"],
     silent_returns: true,
     updates_are_assignments: false,
     optional_catch_name: false,
     literal_types: LiteralTypes { text: "String", integer: "int", float: "double", truth: "boolean" },
+    containers: CONTAINERS,
+    bare_methods: true,
     ..Traits::COMMON
 };
 

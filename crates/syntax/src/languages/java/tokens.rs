@@ -85,11 +85,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         } else if rest.starts_with("//") {
             at += rest.find('\n').unwrap_or(rest.len());
             continue;
-        } else if rest.starts_with("/*") {
-            at += rest[2..].find("*/").map_or(rest.len(), |end| end + 4);
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            at += comment.find("*/").map_or(rest.len(), |end| end + 4);
             continue;
-        } else if rest.starts_with("\"\"\"") {
-            (TokenKind::Text, rest[3..].find("\"\"\"").map_or(rest.len(), |end| end + 6))
+        } else if let Some(block) = rest.strip_prefix("\"\"\"") {
+            (TokenKind::Text, block.find("\"\"\"").map_or(rest.len(), |end| end + 6))
         } else if matches!(bytes[at], b'"' | b'\'') {
             (TokenKind::Text, quoted_len(rest))
         } else if is_word(bytes[at]) {

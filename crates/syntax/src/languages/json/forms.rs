@@ -63,7 +63,7 @@ fn rewrite(pattern: &str) -> (String, usize) {
                 match next {
                     '{' | '[' => open.push(next),
                     '}' | ']' => _ = open.pop(),
-                    ',' if open.is_empty() => entries += 1,
+                    ',' if open.is_empty() && !rest[1..].trim().is_empty() => entries += 1,
                     _ => {}
                 }
                 out.push(next);

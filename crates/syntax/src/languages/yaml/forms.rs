@@ -6,7 +6,8 @@ use crate::rewrite::{mark_metavariable, metavariable_len};
 
 /// The forms of a pattern, best first.
 pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
-    let source: String = pattern.lines().map(|line| format!("{}\n", rewrite_line(line))).collect();
+    let lines: Vec<&str> = pattern.lines().collect();
+    let source: String = (0..lines.len()).map(|at| format!("{}\n", rewrite_line(&lines, at))).collect();
     let unwrap = match shape(pattern) {
         Shape::Pair => Unwrap::First(Kind::Pair),
         Shape::Item => Unwrap::FirstItem,
@@ -27,7 +28,6 @@ enum Shape {
 /// A pattern of one entry is that entry, wherever it stands. Told from its lines: those that are indented least begin entries.
 fn shape(pattern: &str) -> Shape {
     let lines = || pattern.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-    let depth = |line: &str| line.len() - line.trim_start().len();
     let Some(least) = lines().map(depth).min() else { return Shape::Other };
     let mut outermost = lines().filter(|line| depth(line) == least).map(str::trim_start);
     let Some(first) = outermost.next() else { return Shape::Other };
@@ -45,27 +45,73 @@ fn shape(pattern: &str) -> Shape {
     if is_braced || is_pair { Shape::Pair } else { Shape::Other }
 }
 
+/// How far a line is indented.
+fn depth(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// `...` or `$...X` with nothing around it, as a mark.
+fn lone_ellipsis(text: &str) -> Option<String> {
+    if text == "..." {
+        return Some(mark::ELLIPSIS.to_owned());
+    }
+    let is_named = text.starts_with("$...") && metavariable_len(text) == Some(text.len());
+    is_named.then(|| mark_metavariable(text))
+}
+
+/// Whether an ellipsis on a line of its own stands among the items of a sequence.
+fn is_among_items(lines: &[&str], at: usize) -> bool {
+    let own = depth(lines[at]);
+    let is_near = |line: &&&str| line.trim().is_empty() || depth(line) >= own;
+    let before = lines[..at].iter().rev().take_while(is_near);
+    let behind = lines[at + 1..].iter().take_while(is_near);
+    let mut others = before
+        .chain(behind)
+        .filter(|line| depth(line) == own && !line.trim().is_empty())
+        .map(|line| line.trim())
+        .filter(|line| lone_ellipsis(line).is_none() && !line.starts_with('#'))
+        .peekable();
+    others.peek().is_some() && others.all(|line| line.starts_with("- "))
+}
+
 /// One line with marks.
-fn rewrite_line(line: &str) -> String {
-    let trimmed = line.trim();
-    let indentation = &line[..line.len() - line.trim_start().len()];
-    let is_ellipsis =
-        trimmed == "..." || (trimmed.starts_with("$...") && metavariable_len(trimmed) == Some(trimmed.len()));
-    if is_ellipsis {
-        let name = if trimmed == "..." { mark::ELLIPSIS.to_owned() } else { mark_metavariable(trimmed) };
-        return format!("{indentation}{name}:");
+fn rewrite_line(lines: &[&str], at: usize) -> String {
+    let line = lines[at];
+    let indentation = &line[..depth(line)];
+    if let Some(name) = lone_ellipsis(line.trim()) {
+        let is_item = is_among_items(lines, at);
+        return if is_item { format!("{indentation}- {name}") } else { format!("{indentation}{name}:") };
+    }
+    let item = line.trim_start().strip_prefix("- ").map(str::trim_start);
+    if let Some(item) = item
+        && let Some(name) = lone_ellipsis(item.trim_end())
+    {
+        // What goes on below it is a mapping.
+        let inner = line.trim_end().len() - item.trim_end().len();
+        let goes_on =
+            lines[at + 1..].iter().find(|line| !line.trim().is_empty()).is_some_and(|next| depth(next) == inner);
+        return format!("{}{name}{}", &line[..inner], if goes_on { ":" } else { "" });
     }
     let mut out = String::with_capacity(line.len() * 2);
     let mut quote = None;
     let mut rest = line;
     while let Some(next) = rest.chars().next() {
-        let begins = out.is_empty() || out.ends_with([' ', '[', '{', ',', '\t']);
+        let begins = out.is_empty() || out.ends_with([' ', '[', '{', ',', '\t', '!']);
         let mut taken = next.len_utf8();
         match next {
             _ if quote == Some(next) => {
                 quote = None;
                 out.push(next);
             }
+            '"' if quote.is_none() && begins && rest.starts_with("\"=~/") => match rest[1..].find("/\"") {
+                // Regexes escape what YAML does not know.
+                Some(len) => {
+                    taken = len + 3;
+                    let regex = rest[1..len + 2].replace("\\\\", "\\").replace('\'', "''");
+                    out.push_str(&format!("'{regex}'"));
+                }
+                None => out.push(next),
+            },
             '\\' if quote == Some('"') => {
                 taken += rest[1..].chars().next().map_or(0, char::len_utf8);
                 out.push_str(&rest[..taken]);
@@ -78,7 +124,9 @@ fn rewrite_line(line: &str) -> String {
                 taken = 3;
                 out.push_str(mark::ELLIPSIS);
             }
-            '$' if quote.is_none() && begins => match metavariable_len(rest).filter(|&len| ends(&rest[len..])) {
+            '$' if quote.is_none() && begins => match metavariable_len(rest)
+                .filter(|&len| ends(&rest[len..]) || (out.ends_with('!') && rest[len..].starts_with(' ')))
+            {
                 Some(len) => {
                     taken = len;
                     out.push_str(&mark_metavariable(&rest[..len]));

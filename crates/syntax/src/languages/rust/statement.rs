@@ -323,11 +323,9 @@ impl<'t> Walk<'t, '_> {
             parts
         });
         let (test, guard) = inner.unwrap_or_default();
-        if let Some(test) = test.filter(|&test| self.is_ellipsis_mark(test)) {
-            if value.is_some_and(|value| self.text(value) == "{}") {
-                self.expression(test);
-                return;
-            }
+        let nothing = value.is_some_and(|value| self.text(value) == "{}");
+        if let Some(test) = test.filter(|&test| nothing && self.is_ellipsis_mark(test)) {
+            return self.expression(test);
         }
         let id = self.out.open(Kind::Case, span_of(node));
         match (test, guard) {

@@ -80,6 +80,8 @@ pub enum Kind {
     /// `k: v`: `[key, value]`. Shorthand `{a}` has two `Ident`s of the same span; a default in an object pattern
     /// `{a = 1}` is a value `Assign`. Keys written as a bare word are `Ident`, computed keys are `Computed`.
     Pair,
+    /// `Some(x)` where it takes a value apart: `[callee, pattern*]`.
+    Unpack,
     /// `[e]` as a property name: `[expression]`.
     Computed,
     /// `[x for x in y if z]`: `[element, (CompFor | CompIf)*]`; `sym` is `list`, `set`, `dict` (element a `Pair`) or
@@ -120,7 +122,7 @@ pub enum Kind {
     Type,
 
     // --- statements ---------------------------------------------------------------------------------------------
-    /// `[expression]`; the span includes a written `;`.
+    /// `[expression]`; the span includes a written `;`. With [`flag::IMPLICIT`] a pattern of a `return` matches: a function ends with it.
     ExprStmt,
     /// One declarator: `[target, Type?, value?, Decorators?]` (decorators are the tag of a field, too); `sym` is the keyword (`const`,
     /// `let`, `var`, empty for Python's annotated assignment and class fields). `var a, b` gives two.

@@ -60,6 +60,8 @@ pub struct Traits {
     pub module_name: Option<fn(path: &str) -> &str>,
     /// A type and the class of a new object are expressions.
     pub types_are_expressions: bool,
+    /// The class of a new object is an expression even though types are none.
+    pub classes_are_expressions: bool,
     /// What else the pattern of a class is of (`enum`).
     pub classes_too: &'static [&'static str],
     /// A declared name is an expression where it is given a value.
@@ -228,6 +230,7 @@ impl Traits {
         transparent_casts: true,
         module_name: None,
         types_are_expressions: true,
+        classes_are_expressions: false,
         classes_too: &[],
         declared_names_are_expressions: false,
         type_arguments_optional: false,

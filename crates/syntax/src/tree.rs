@@ -409,6 +409,13 @@ impl TreeBuilder {
         self.tree.nodes[id.idx()].flags |= flags;
     }
 
+    /// Sets flags of the last child of a node already written, if that is of the kind.
+    pub fn flag_last_child(&mut self, id: NodeId, kind: Kind, flags: u16) {
+        if let Some(last) = self.tree.last_child(id).filter(|&last| self.tree.kind(last) == kind) {
+            self.add_flags(last, flags);
+        }
+    }
+
     /// Changes the span of a node already written.
     pub fn set_span(&mut self, id: NodeId, span: Span) {
         self.tree.nodes[id.idx()].span = self.cut(span);

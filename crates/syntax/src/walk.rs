@@ -78,6 +78,9 @@ impl<S: Syntax> Grammar<S> {
     }
 }
 
+/// Every node on the way to a first or last token asks for itself: bounded, so that a hostile nest does not cost the square of its depth.
+pub(crate) const LONGEST_WAY: usize = 200;
+
 /// A child as read from the grammar's tree.
 #[derive(Clone, Copy)]
 pub(crate) struct Child<'t, S> {
@@ -167,6 +170,12 @@ fn faults(parsed: &tree_sitter::Tree, builder: &mut TreeBuilder) {
             open[first..].reverse();
         }
     }
+}
+
+/// What stands in parentheses, comments aside.
+fn first_inside(node: Node<'_>) -> Option<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).find(|child| !child.is_extra())
 }
 
 /// The span of a node of the grammar.
@@ -320,6 +329,36 @@ impl<'t, 'b, S: Syntax> Walk<'t, 'b, S> {
     /// What a node's text is.
     pub fn text(&self, node: Node<'t>) -> &'t str {
         &self.source[node.byte_range()]
+    }
+
+    /// The span of a node without the parentheses (nodes of that kind) with which it begins or ends.
+    pub fn without_parentheses(&self, node: Node<'t>, parentheses: S) -> Span {
+        let bytes = self.source.as_bytes();
+        let (mut start, mut end) = (node.start_byte(), node.end_byte());
+        if bytes.get(start) == Some(&b'(') {
+            let mut at = node;
+            for _ in 0..LONGEST_WAY {
+                let inside = self.syn(at) == parentheses;
+                let step = if inside { first_inside(at) } else { at.child(0) };
+                match step.filter(|step| inside || step.start_byte() == start) {
+                    Some(step) => (at, start) = (step, step.start_byte()),
+                    None => break,
+                }
+            }
+        }
+        if end > start && bytes[end - 1] == b')' {
+            let mut at = node;
+            for _ in 0..LONGEST_WAY {
+                let inside = self.syn(at) == parentheses;
+                let last = at.child_count().checked_sub(1);
+                let step = if inside { first_inside(at) } else { last.and_then(|last| at.child(last)) };
+                match step.filter(|step| inside || step.end_byte() == end) {
+                    Some(step) => (at, end) = (step, step.end_byte()),
+                    None => break,
+                }
+            }
+        }
+        Span::new(start, end.max(start))
     }
 
     /// Writes the place-holder of what is absent.

@@ -77,6 +77,8 @@ impl<'m> Matcher<'m> {
             Kind::Index if tk == Kind::Index => self.index(p, t, k),
             Kind::Pair if matches!(tk, Kind::Pair | Kind::Function) => self.pair(p, t, k),
             Kind::Comprehension if tk == Kind::Comprehension => self.comprehension(p, t, k),
+            // What a function ends with may be what it gives.
+            Kind::Return if tk == Kind::ExprStmt && self.tree().has(t, flag::IMPLICIT) => self.children(p, t, k),
             Kind::Switch if tk == Kind::Switch => self.switch(p, t, k),
             Kind::Throw if tk == Kind::Throw => self.less_is_more(p, t, k),
             Kind::Return | Kind::Break if self.view.traits.silent_returns && self.tree().has(t, flag::IMPLICIT) => {

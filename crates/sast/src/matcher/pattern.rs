@@ -99,9 +99,8 @@ fn head_of(tree: &Tree, id: NodeId) -> Head {
         // A constant may stand behind any expression.
         Metavar | TypedMetavar | Ellipsis | EllipsisMetavar | Deep | Str | Number | Bool => Head::Expressions,
         Template => Head::Kinds(vec![Template]),
-        If | While | DoWhile | ForEach | Switch | Try | With | Return | Throw | Class => {
-            Head::Kinds(vec![tree.kind(id)])
-        }
+        Return => Head::Kinds(vec![Return, ExprStmt]),
+        If | While | DoWhile | ForEach | Switch | Try | With | Throw | Class => Head::Kinds(vec![tree.kind(id)]),
         Import => Head::Kinds(vec![Import, ImportFrom, ImportAll, VarDef]),
         ImportFrom => Head::Kinds(vec![ImportFrom, VarDef]),
         Dict => Head::Kinds(vec![Dict, Set]),
@@ -142,15 +141,10 @@ fn statement_head(tree: &Tree, first: NodeId) -> Head {
         Kind::ImportFrom => Head::Kinds(vec![Kind::ImportFrom, Kind::VarDef]),
         Kind::ImportAll => Head::Kinds(vec![Kind::ImportAll]),
         Kind::For => Head::Kinds(vec![Kind::For, Kind::ForEach]),
-        Kind::If
-        | Kind::While
-        | Kind::ForEach
-        | Kind::Switch
-        | Kind::Try
-        | Kind::With
-        | Kind::Return
-        | Kind::Throw
-        | Kind::Class => Head::Kinds(vec![tree.kind(first)]),
+        Kind::Return => Head::Kinds(vec![Kind::Return, Kind::ExprStmt]),
+        Kind::If | Kind::While | Kind::ForEach | Kind::Switch | Kind::Try | Kind::With | Kind::Throw | Kind::Class => {
+            Head::Kinds(vec![tree.kind(first)])
+        }
         _ => Head::Statements,
     }
 }

@@ -83,7 +83,7 @@ impl<'t> FileView<'t> {
         let is_first = id.0 == parent.0 + 1;
         match self.tree.kind(parent) {
             Kind::Type => true,
-            Kind::New => is_first,
+            Kind::New => is_first && !self.traits.classes_are_expressions,
             Kind::Class => {
                 let is_name = self.tree.child(parent, 1) == Some(id);
                 !is_name && matches!(self.tree.kind(id), Kind::Ident | Kind::Member | Kind::Index | Kind::Other)
@@ -271,6 +271,7 @@ fn ident_is_expression(tree: &Tree, id: NodeId) -> bool {
     match tree.kind(parent) {
         Kind::Member => is_first,
         Kind::Pair | Kind::Labeled => !is_first,
+        Kind::Unpack => false,
         Kind::VarDef => !is_first,
         Kind::Param => tree.child(parent, 2) == Some(id),
         Kind::Function | Kind::Class => tree.child(parent, 1) != Some(id),

@@ -162,6 +162,12 @@ impl<'a> Engine<'a> {
                 let value = self.marked_target(target, value);
                 self.assign_fields(target, &value);
             }
+            Kind::Unpack => {
+                let total = value.total(&mut self.sets);
+                for part in tree.children(target).skip(1) {
+                    self.assign(part, Value::of(total));
+                }
+            }
             Kind::Spread => {
                 let total = value.total(&mut self.sets);
                 if let Some(inner) = tree.child(target, 0) {

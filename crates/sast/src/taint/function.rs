@@ -149,7 +149,11 @@ impl<'a> Engine<'a> {
             return;
         }
         for ident in tree.subtree(test).filter(|&id| tree.kind(id) == Kind::Ident) {
-            let called = tree.parent(ident).is_some_and(|id| matches!(tree.kind(id), Kind::Call | Kind::Member));
+            let called = tree.parent(ident).is_some_and(|id| match tree.kind(id) {
+                Kind::Call | Kind::Member => true,
+                Kind::Unpack => tree.child(id, 0) == Some(ident),
+                _ => false,
+            });
             if !called && tree.source_of(ident) != tree.source_of(subject) {
                 self.assign(ident, Value::of(set));
             }

@@ -197,6 +197,7 @@ impl Walk<'_> {
                 }
             }
             Kind::Dict => tree.children(target).for_each(|pair| self.target(pair, None)),
+            Kind::Unpack => tree.children(target).skip(1).for_each(|part| self.target(part, None)),
             Kind::Member => {
                 self.sites.assigned_members.insert(tree.sym(target));
                 // `this.x` may be the variable `x`.

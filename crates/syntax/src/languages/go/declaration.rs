@@ -4,7 +4,7 @@ use super::Walk;
 use super::grammar::Syn;
 use crate::kind::{Kind, flag};
 use crate::mark;
-use crate::tree::Span;
+use crate::tree::{NodeId, Span};
 use crate::walk::{Kids, span_of};
 use tree_sitter::Node;
 
@@ -227,6 +227,12 @@ impl<'t> Walk<'t, '_> {
         self.parameters(receiver, parameters, node.start_byte());
         self.optional_type(result, node.end_byte());
         match body {
+            Some(body) if name.is_none() => {
+                let block = NodeId(self.out.len() as u32);
+                self.block(body);
+                // As in Semgrep, a function literal gives what it ends with.
+                self.out.flag_last_child(block, Kind::ExprStmt, flag::IMPLICIT);
+            }
             Some(body) => self.block(body),
             None => self.empty(node.end_byte()),
         }

@@ -5,44 +5,18 @@ use super::grammar::Syn;
 use crate::kind::{Kind, flag};
 use crate::mark;
 use crate::tree::{NodeId, Span};
-use crate::walk::span_of;
+use crate::walk::{LONGEST_WAY, span_of};
 use tree_sitter::Node;
-
-/// Every node on the way to a first or last token asks for itself: bounded, so that a hostile nest does not cost the square of its depth.
-const LONGEST_WAY: usize = 200;
 
 impl<'t> Walk<'t, '_> {
     /// The span of a node without the parentheses with which it begins or ends, nor a `make` or `new` with which it begins.
     pub fn span(&self, node: Node<'t>) -> Span {
-        let bytes = self.source.as_bytes();
-        let (mut start, mut end) = (node.start_byte(), node.end_byte());
-        if matches!(self.source.get(start..start + 3), Some("new" | "mak")) {
-            start = self.start_of_made(node);
+        let start = node.start_byte();
+        let span = self.without_parentheses(node, Syn::Parenthesized);
+        match self.source.get(start..start + 3) {
+            Some("new" | "mak") => Span { start: self.start_of_made(node) as u32, end: span.end },
+            _ => span,
         }
-        if bytes.get(start) == Some(&b'(') {
-            let mut at = node;
-            for _ in 0..LONGEST_WAY {
-                let step = if self.syn(at) == Syn::Parenthesized { at.named_child(0) } else { at.child(0) };
-                match step.filter(|step| self.syn(at) == Syn::Parenthesized || step.start_byte() == start) {
-                    Some(step) => (at, start) = (step, step.start_byte()),
-                    None => break,
-                }
-            }
-        }
-        if end > start && bytes[end - 1] == b')' {
-            let mut at = node;
-            for _ in 0..LONGEST_WAY {
-                let step = match self.syn(at) {
-                    Syn::Parenthesized => at.named_child(0),
-                    _ => at.child_count().checked_sub(1).and_then(|last| at.child(last as u32)),
-                };
-                match step.filter(|step| self.syn(at) == Syn::Parenthesized || step.end_byte() == end) {
-                    Some(step) => (at, end) = (step, step.end_byte()),
-                    None => break,
-                }
-            }
-        }
-        Span::new(start, end.max(start))
     }
 
     fn start_of_made(&self, node: Node<'t>) -> usize {

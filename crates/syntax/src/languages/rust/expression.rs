@@ -8,9 +8,9 @@ use crate::walk::span_of;
 use tree_sitter::Node;
 
 impl<'t> Walk<'t, '_> {
-    /// The span of a node.
+    /// The span of a node without the parentheses with which it begins or ends.
     pub fn span(&self, node: Node<'t>) -> Span {
-        span_of(node)
+        self.without_parentheses(node, Syn::Parenthesized)
     }
 
     /// Writes exactly one node.
@@ -27,7 +27,7 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn write_expression(&mut self, mut node: Node<'t>) {
-        let span = span_of(node);
+        let span = self.span(node);
         while matches!(self.syn(node), Syn::Parenthesized | Syn::MutPattern | Syn::GenericFunction) {
             let inner = self.named_children(node).into_iter().find(|&inner| self.syn(inner) != Syn::Mutable);
             match inner {
@@ -92,16 +92,16 @@ impl<'t> Walk<'t, '_> {
                 let kids = self.kids(node);
                 let (target, value) = (self.field(&kids, "pattern"), self.field(&kids, "value"));
                 self.release(kids);
-                let id = self.open_named(Kind::Assign, span, ":=");
-                self.optional(target, node.start_byte());
+                let id = self.out.open(Kind::WithItem, span);
                 self.optional(value, node.end_byte());
+                self.optional(target, node.start_byte());
                 self.out.close(id);
             }
             Syn::TupleStructPattern => self.tuple_struct_pattern(node, span),
             Syn::StructPattern => self.struct_pattern(node, span),
             Syn::Captured => self.children_as(Kind::Assign, node, span),
             Syn::Error => self.error(node),
-            _ if self.is_statement(node) => self.write_block_expression(node),
+            _ if self.is_statement(node) => self.write_block_expression(node, false),
             _ => self.other(node, span),
         }
     }
@@ -298,9 +298,9 @@ impl<'t> Walk<'t, '_> {
         self.out.close(id);
     }
 
-    /// `Some(x)` looks like the call that made it.
+    /// `Some(x)` takes a value apart.
     fn tuple_struct_pattern(&mut self, node: Node<'t>, span: Span) {
-        let id = self.out.open(Kind::Call, span);
+        let id = self.out.open(Kind::Unpack, span);
         self.expressions_in(node);
         self.out.close(id);
     }

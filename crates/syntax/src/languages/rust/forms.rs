@@ -35,16 +35,46 @@ pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
     let mut add = |source: String, unwrap: Unwrap| forms.push(PatternForm { source, unwrap });
     add(plain.clone(), Unwrap::Module);
     add(format!("{plain};"), Unwrap::Module);
+    // Where nothing but fields or items may stand.
+    let fields = ellipses_as(&plain, &format!("{0}: {0},", mark::ELLIPSIS));
+    let items = ellipses_as(&plain, &format!("{}!();", mark::ELLIPSIS));
+    add(fields, Unwrap::Module);
+    add(items.clone(), Unwrap::Module);
     if plain.starts_with('#') {
         add(format!("{plain}\nstruct Wrapped;"), Unwrap::First(Kind::Decorators));
     }
     add(format!("fn wrapped() {{\n{plain}\n}}"), Unwrap::FirstBlock);
     add(format!("{plain} {{ {} }}", mark::ELLIPSIS), Unwrap::Module);
     add(format!("impl Wrapped {{\n{plain}\n}}"), Unwrap::FirstBlock);
+    add(format!("impl Wrapped {{\n{items}\n}}"), Unwrap::FirstBlock);
     add(format!("match w {{ {plain} }}"), Unwrap::First(Kind::Case));
     add(format!("match w {{ {plain} => {{}} }}"), Unwrap::First(Kind::Case));
     add(format!("type Wrapped = {plain};"), Unwrap::First(Kind::Type));
     forms
+}
+
+/// The source with another text for each `...` that stands alone between braces, semicolons or commas.
+fn ellipses_as(source: &str, text: &str) -> String {
+    let mut out = String::with_capacity(source.len() + 8);
+    let mut rest = source;
+    while let Some(at) = rest.find(mark::ELLIPSIS) {
+        let (before, behind) = (rest[..at].trim_end(), &rest[at + mark::ELLIPSIS.len()..]);
+        let begins = before.ends_with(['{', '}', ';', ',']) || before.is_empty() && out.ends_with([';', ',']);
+        let separator = behind.trim_start().starts_with([';', ',']);
+        let ends = separator || behind.trim_start().starts_with('}') || behind.starts_with('\n');
+        out.push_str(&rest[..at]);
+        rest = behind;
+        if begins && ends {
+            out.push_str(text);
+            if separator {
+                rest = &rest.trim_start()[1..];
+            }
+        } else {
+            out.push_str(mark::ELLIPSIS);
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// `...` among the arms of a `match` is an arm that does nothing.

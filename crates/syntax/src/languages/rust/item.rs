@@ -45,6 +45,7 @@ impl<'t> Walk<'t, '_> {
             }
             Syn::UseWildcard => {
                 let path = walk.named_children(clause).first().map_or("", |path| walk.text(*path));
+                let span = Span { start: span.start, end: span_of(clause).end };
                 let id = walk.out.open(Kind::ImportAll, span);
                 walk.module(&joined(&prefix, path), span_of(clause));
                 walk.out.close(id);
@@ -56,9 +57,19 @@ impl<'t> Walk<'t, '_> {
     fn use_name(&mut self, path: Node<'t>, alias: Option<Node<'t>>, prefix: &str, span: Span) {
         let text = self.text(path);
         let own = span_of(path);
+        let span = Span { start: span.start, end: span_of(alias.unwrap_or(path)).end };
         // `use a::b::{self}` brings in `b`.
         let full = if text == "self" { prefix.to_owned() } else { joined(prefix, text) };
         let (module, name) = full.rsplit_once('.').unwrap_or(("", &full));
+        if module.is_empty() && self.pattern && name.starts_with(crate::mark::METAVAR) {
+            // `use $X` brings in any name.
+            let id = self.out.open(Kind::ImportFrom, span);
+            self.bare(Kind::Ellipsis, own);
+            self.write_mark(name, own);
+            self.empty(own.end as usize);
+            self.out.close(id);
+            return;
+        }
         if module.is_empty() {
             let id = self.out.open(Kind::Import, span);
             self.module(name, own);
@@ -201,7 +212,14 @@ impl<'t> Walk<'t, '_> {
         let name = self.field(&kids, "name").or_else(|| self.field(&kids, "type"));
         let (base, body) = (self.field(&kids, "trait"), self.field(&kids, "body"));
         self.release(kids);
-        let id = self.open_named(Kind::Class, item_span(node, attributes), word);
+        let mut whole = item_span(node, attributes);
+        if word == "impl" {
+            // Reported without its last brace.
+            let last = body.and_then(|body| self.named_children(body).last().copied());
+            whole.end =
+                last.map_or(body.map_or(whole.end, |body| body.start_byte() as u32 + 1), |last| last.end_byte() as u32);
+        }
+        let id = self.open_named(Kind::Class, whole, word);
         self.decorators(attributes, node.start_byte());
         match name {
             Some(name) => self.type_expression(name),
@@ -229,6 +247,7 @@ impl<'t> Walk<'t, '_> {
                 Syn::Function => self.function(child.node, &std::mem::take(&mut attributes), flag::METHOD),
                 Syn::FieldDeclaration => self.field_declaration(child.node, &std::mem::take(&mut attributes)),
                 Syn::Visibility => {}
+                _ if child.field == "type" => self.optional_type(Some(child.node), child.node.end_byte()),
                 _ if child.is_named() => {
                     let attributes = std::mem::take(&mut attributes);
                     self.statement(child.node, &attributes);
@@ -243,6 +262,9 @@ impl<'t> Walk<'t, '_> {
         let kids = self.kids(node);
         let (name, of_type) = (self.field(&kids, "name"), self.field(&kids, "type"));
         self.release(kids);
+        if let Some(name) = name.filter(|&name| self.is_ellipsis_mark(name)) {
+            return self.name_at(name, span_of(name));
+        }
         let id = self.out.open(Kind::VarDef, span_of(node));
         self.optional(name, node.start_byte());
         self.optional_type(of_type, node.end_byte());

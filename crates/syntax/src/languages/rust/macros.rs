@@ -14,6 +14,9 @@ impl<'t> Walk<'t, '_> {
         let kids = self.kids(node);
         let (name, tokens) = (self.field(&kids, "macro"), self.find(&kids, Syn::TokenTree));
         self.release(kids);
+        if let Some(name) = name.filter(|&name| self.is_ellipsis_mark(name)) {
+            return self.name_at(name, span);
+        }
         let id = self.out.open(Kind::Call, span);
         match name {
             Some(name) if self.syn(name) == Syn::Identifier => {

@@ -51,6 +51,7 @@ const TRAITS: Traits = Traits {
     cases_bind: true,
     transparent_casts: false,
     types_are_expressions: false,
+    classes_are_expressions: true,
     instance_names: &["self"],
     literal_types: LiteralTypes { text: "str", integer: "i32", float: "f64", truth: "bool" },
     ..Traits::COMMON

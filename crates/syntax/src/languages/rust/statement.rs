@@ -4,7 +4,7 @@ use super::Walk;
 use super::grammar::Syn;
 use super::item::item_span;
 use crate::kind::{Kind, flag};
-use crate::tree::Span;
+use crate::tree::{NodeId, Span};
 use crate::walk::span_of;
 use tree_sitter::Node;
 
@@ -20,9 +20,11 @@ impl<'t> Walk<'t, '_> {
                 attributes.push(child.node);
             } else if child.is_named() && !matches!(child.syn, Syn::Label | Syn::Visibility) {
                 let attributes = std::mem::take(&mut attributes);
-                let last = results && at + 2 >= kids.end && child.syn != Syn::ExpressionStatement;
+                let last = results && self.stack[at + 1..kids.end].iter().all(|behind| !behind.is_named());
                 if last && self.is_plain(child.node) && !self.is_ellipsis_mark(child.node) {
                     self.result(child.node);
+                } else if last {
+                    self.last_statement(child.node, &attributes);
                 } else {
                     self.statement(child.node, &attributes);
                 }
@@ -34,9 +36,37 @@ impl<'t> Walk<'t, '_> {
         self.release(kids);
     }
 
+    /// `...!()`, as a pattern has it among items.
+    fn is_ellipsis_macro(&self, node: Node<'t>) -> bool {
+        self.pattern
+            && self.syn(node) == Syn::Macro
+            && node.child_by_field_name("macro").is_some_and(|name| self.is_ellipsis_mark(name))
+    }
+
     /// Neither a statement nor something with blocks.
     fn is_plain(&self, node: Node<'t>) -> bool {
         !self.is_statement(node) && !node.kind().ends_with("_item") && !node.kind().ends_with("_declaration")
+    }
+
+    /// A statement with which a function may end: what its branches end with is what the function gives.
+    fn last_statement(&mut self, node: Node<'t>, attributes: &[Node<'t>]) {
+        let inner = match self.syn(node) {
+            Syn::ExpressionStatement => self.named_children(node).first().copied().unwrap_or(node),
+            _ => node,
+        };
+        if self.is_statement(inner) {
+            self.then_errors(
+                |walk| walk.deeper(inner, |walk| walk.write_block_expression(inner, true)),
+                |walk, error| walk.error(error),
+            );
+            return;
+        }
+        let before = self.out.len();
+        self.statement(node, attributes);
+        if self.syn(node) == Syn::ExpressionStatement && !self.is_ellipsis_mark(inner) && !self.is_ellipsis_macro(inner)
+        {
+            self.out.add_flags(NodeId(before as u32), flag::IMPLICIT);
+        }
     }
 
     fn result(&mut self, node: Node<'t>) {
@@ -92,8 +122,10 @@ impl<'t> Walk<'t, '_> {
             Syn::ExpressionStatement => {
                 let inner = self.named_children(node).first().copied();
                 match inner {
-                    Some(inner) if self.is_statement(inner) => self.write_block_expression(inner),
-                    Some(inner) if self.is_ellipsis_mark(inner) => self.expression(inner),
+                    Some(inner) if self.is_statement(inner) => self.write_block_expression(inner, false),
+                    Some(inner) if self.is_ellipsis_mark(inner) || self.is_ellipsis_macro(inner) => {
+                        self.expression(inner)
+                    }
                     Some(inner) => {
                         let id = self.out.open(Kind::ExprStmt, span_of(node));
                         self.expression(inner);
@@ -116,8 +148,8 @@ impl<'t> Walk<'t, '_> {
                 self.out.leaf_text(Kind::Other, item_span(node, attributes), "macro_definition");
             }
             Syn::Error => self.error(node),
-            _ if self.is_statement(node) => self.write_block_expression(node),
-            _ if self.is_ellipsis_mark(node) => self.expression(node),
+            _ if self.is_statement(node) => self.write_block_expression(node, false),
+            _ if self.is_ellipsis_mark(node) || self.is_ellipsis_macro(node) => self.expression(node),
             _ => {
                 let id = self.out.open(Kind::ExprStmt, self.span(node));
                 self.expression(node);
@@ -126,7 +158,8 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    pub fn write_block_expression(&mut self, node: Node<'t>) {
+    /// `results`: what it ends with is what a function gives.
+    pub fn write_block_expression(&mut self, node: Node<'t>, results: bool) {
         let span = span_of(node);
         let kids = self.kids(node);
         let label = self.find(&kids, Syn::Label);
@@ -142,19 +175,19 @@ impl<'t> Walk<'t, '_> {
             id
         });
         match self.syn(node) {
-            Syn::Block => self.block(node, false),
+            Syn::Block => self.block(node, results),
             Syn::If => {
                 let id = self.out.open(Kind::If, span);
                 self.optional(condition, node.start_byte());
-                self.block_or_empty(then, node.end_byte());
+                self.branch(then, node.end_byte(), results);
                 match otherwise.and_then(|clause| self.named_children(clause).first().copied()) {
-                    Some(block) if self.syn(block) == Syn::Block => self.block(block, false),
-                    Some(nested) => self.deeper(nested, |walk| walk.write_block_expression(nested)),
+                    Some(block) if self.syn(block) == Syn::Block => self.block(block, results),
+                    Some(nested) => self.deeper(nested, |walk| walk.write_block_expression(nested, results)),
                     None => self.empty(node.end_byte()),
                 }
                 self.out.close(id);
             }
-            Syn::Match => self.match_expression(node, value, body, span),
+            Syn::Match => self.match_expression(value, body, span, results),
             Syn::While | Syn::Loop => {
                 let id = self.out.open(Kind::While, span);
                 match condition {
@@ -193,7 +226,7 @@ impl<'t> Walk<'t, '_> {
             Syn::UnsafeBlock | Syn::AsyncBlock => {
                 let id = self.open_named(Kind::Other, span, node.kind());
                 let block = self.named_children(node).first().copied();
-                self.block_or_empty(block, node.end_byte());
+                self.branch(block, node.end_byte(), results);
                 self.out.close(id);
             }
             _ => self.statement(node, &[]),
@@ -217,8 +250,12 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn block_or_empty(&mut self, node: Option<Node<'t>>, at: usize) {
+        self.branch(node, at, false);
+    }
+
+    fn branch(&mut self, node: Option<Node<'t>>, at: usize, results: bool) {
         match node {
-            Some(node) => self.block(node, false),
+            Some(node) => self.block(node, results),
             None => self.bare(Kind::Block, Span::new(at, at)),
         }
     }
@@ -229,7 +266,8 @@ impl<'t> Walk<'t, '_> {
         let (target, of_type) = (self.field(&kids, "pattern"), self.field(&kids, "type"));
         let (value, otherwise) = (self.field(&kids, "value"), self.field(&kids, "alternative"));
         self.release(kids);
-        let id = self.open_named(Kind::VarDef, span_of(node), "let");
+        let start = node.child(1).map_or(node.start_byte(), |second| second.start_byte());
+        let id = self.open_named(Kind::VarDef, Span::new(start, node.end_byte()), "let");
         self.optional(target, node.start_byte());
         self.optional_type(of_type, node.end_byte());
         self.optional(value, node.end_byte());
@@ -256,7 +294,7 @@ impl<'t> Walk<'t, '_> {
         self.out.close(id);
     }
 
-    fn match_expression(&mut self, _node: Node<'t>, value: Option<Node<'t>>, body: Option<Node<'t>>, span: Span) {
+    fn match_expression(&mut self, value: Option<Node<'t>>, body: Option<Node<'t>>, span: Span, results: bool) {
         let id = self.out.open(Kind::Switch, span);
         self.optional(value, span.start as usize);
         if let Some(body) = body {
@@ -264,7 +302,7 @@ impl<'t> Walk<'t, '_> {
             for at in kids.clone() {
                 let child = self.stack[at];
                 match child.syn {
-                    Syn::MatchArm => self.match_arm(child.node),
+                    Syn::MatchArm => self.match_arm(child.node, results),
                     Syn::Error => self.error(child.node),
                     _ => {}
                 }
@@ -274,7 +312,7 @@ impl<'t> Walk<'t, '_> {
         self.out.close(id);
     }
 
-    fn match_arm(&mut self, node: Node<'t>) {
+    fn match_arm(&mut self, node: Node<'t>, results: bool) {
         let kids = self.kids(node);
         let (pattern, value) = (self.field(&kids, "pattern"), self.field(&kids, "value"));
         self.release(kids);
@@ -285,11 +323,9 @@ impl<'t> Walk<'t, '_> {
             parts
         });
         let (test, guard) = inner.unwrap_or_default();
-        if let Some(test) = test.filter(|&test| self.is_ellipsis_mark(test)) {
-            if value.is_some_and(|value| self.text(value) == "{}") {
-                self.expression(test);
-                return;
-            }
+        let nothing = value.is_some_and(|value| self.text(value) == "{}");
+        if let Some(test) = test.filter(|&test| nothing && self.is_ellipsis_mark(test)) {
+            return self.expression(test);
         }
         let id = self.out.open(Kind::Case, span_of(node));
         match (test, guard) {
@@ -305,11 +341,15 @@ impl<'t> Walk<'t, '_> {
             _ => self.empty(node.start_byte()),
         }
         match value {
-            Some(block) if self.syn(block) == Syn::Block => self.block(block, false),
+            Some(block) if self.syn(block) == Syn::Block => self.block(block, results),
             Some(value) => {
                 let block = self.out.open(Kind::Block, span_of(value));
                 self.out.add_flags(block, flag::IMPLICIT);
-                self.statement(value, &[]);
+                if results && self.is_plain(value) && !self.is_ellipsis_mark(value) {
+                    self.result(value);
+                } else {
+                    self.statement(value, &[]);
+                }
                 self.out.close(block);
             }
             None => self.bare(Kind::Block, Span::new(node.end_byte(), node.end_byte())),

@@ -49,10 +49,15 @@ pub fn search(
                 if matcher.steps.exhausted() {
                     break;
                 }
-                matcher.shape(*root, candidate, &mut |found| {
+                let mut found = |found: &mut Matcher<'_>| {
                     hits.push(hit(found, span_of_match(&pattern.tree, *root, view.tree, candidate), Some(candidate)));
                     false
-                });
+                };
+                // A name that a metavariable stands for is what it stands for itself.
+                match options.symbolic_propagation && candidate == within {
+                    true => matcher.node(*root, candidate, &mut found),
+                    false => matcher.shape(*root, candidate, &mut found),
+                };
             }
         }
         Root::Statements(list) => {
@@ -144,12 +149,23 @@ fn candidates(pattern: &Pattern, view: &FileView<'_>, options: &Options, within:
             }
             found
         }
-        Head::Expressions | Head::Statements => tree.subtree(within).filter(|&id| view.is_expression(id)).collect(),
+        Head::Expressions | Head::Statements => {
+            let declares = options.vardef_assign && is_deep_assignment(pattern);
+            let is_tried = |&id: &NodeId| view.is_expression(id) || (declares && tree.kind(id) == Kind::VarDef);
+            tree.subtree(within).filter(is_tried).collect()
+        }
     };
     nodes.retain(|&id| tree.is_within(id, within));
     nodes.sort();
     nodes.dedup();
     nodes
+}
+
+/// `<... x = 1 ...>`: a declaration is such an assignment.
+fn is_deep_assignment(pattern: &Pattern) -> bool {
+    let Root::Node(root) = pattern.root else { return false };
+    let tree = &pattern.tree;
+    tree.kind(root) == Kind::Deep && tree.child(root, 0).is_some_and(|inner| tree.kind(inner) == Kind::Assign)
 }
 
 /// Statements at which a run can start.

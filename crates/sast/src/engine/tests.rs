@@ -102,6 +102,29 @@ fn the_newer_syntax_has_anywhere_and_names() {
 }
 
 #[test]
+fn corrections_are_indented_as_their_place() {
+    let body = "pattern: set($X)\nfix: |\n  if ok($X):\n      set($X)";
+    let rules = format!(
+        "rules:\n- id: r\n  message: m\n  severity: ERROR\n  languages: [python]\n  {}",
+        body.replace('\n', "\n  ")
+    );
+    let files = vec![RuleSource { path: "r.yaml".into(), text: rules }];
+    let loaded = SastEngine::load(&Setup { files, ..Setup::default() });
+    let language = language_of_name("a.py");
+    let file = File { path: "a.py".into(), language, role: Role::Source, size: 0, ignored: false, commit: None };
+    let text = Text::new("def f(a):\n  set(a)\n".to_owned());
+    let mut sink = Sink::default();
+    loaded.engine.analyse(&Parsed::new(&file, &text), &mut sink);
+    assert_eq!(sink.observations[0].fix[0].text, "if ok(a):\n      set(a)");
+}
+
+#[test]
+fn ellipsis_metavariables_keep_the_white_space_before_them() {
+    let body = "patterns:\n- pattern: k:$...V;\n- metavariable-regex: {metavariable: $...V, regex: \\S}";
+    check("generic", body, "a.txt", "k: a;\nk:b;\n", &["k:b;"]);
+}
+
+#[test]
 fn dates_are_compared_with_the_day_of_the_scan() {
     let body = "patterns:\n- pattern: d = $X\n- metavariable-comparison:\n    comparison: strptime($X) < today()";
     check("python", body, "a.py", "d = '2026-11-21'\nd = '2026-11-23'\n", &["d = '2026-11-21'"]);

@@ -16,11 +16,8 @@ fn run(languages: &str, body: &str, name: &str, text: &str) -> (Vec<String>, Vec
     let text = Text::new(text.to_owned());
     let mut sink = Sink::default();
     loaded.engine.analyse(&Parsed::new(&file, &text), &mut sink);
-    let mut places: Vec<(u32, u32)> = sink
-        .observations
-        .iter()
-        .map(|seen| (seen.location.start.offset as u32, seen.location.end.offset as u32))
-        .collect();
+    let mut places: Vec<(u32, u32)> =
+        sink.observations.iter().map(|seen| (seen.location.start.offset, seen.location.end.offset)).collect();
     places.sort_unstable();
     let found = places.iter().map(|&(start, end)| text.as_str()[start as usize..end as usize].to_owned());
     let said = loaded.notices.iter().chain(&sink.notices).map(|notice| notice.message.clone());

@@ -69,7 +69,7 @@ impl<'a> Matching<'a> {
                 Item::Metavariable(name) if at < end && self.binds_word(*name, at) => {}
                 Item::Text(_) | Item::Metavariable(_) => return None,
                 Item::Ellipsis(name, count) if rest.is_empty() => {
-                    return self.to_end((*name, *count), frame, at, end, last);
+                    return self.reach_end((*name, *count), frame, at, end, last);
                 }
                 Item::Ellipsis(name, count) => return self.skip((*name, *count), rest, frame, at, end, last),
                 Item::List(inner) => {
@@ -106,7 +106,7 @@ impl<'a> Matching<'a> {
     }
 
     /// An ellipsis at the end of the pattern, or of a block.
-    fn to_end(
+    fn reach_end(
         &mut self,
         (name, count): (Option<Symbol>, u32),
         frame: Option<&Frame<'_>>,

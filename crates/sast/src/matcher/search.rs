@@ -53,6 +53,16 @@ pub fn search(
                     hits.push(hit(found, span_of_match(&pattern.tree, *root, view.tree, candidate), Some(candidate)));
                     false
                 };
+                if let Some(wanted) = lone_decorator(&pattern.tree, *root) {
+                    for decorator in view.tree.children(candidate) {
+                        let span = with_sign(view.tree, decorator);
+                        matcher.element(wanted, decorator, &mut |found| {
+                            hits.push(hit(found, span, Some(decorator)));
+                            false
+                        });
+                    }
+                    continue;
+                }
                 // A name that a metavariable stands for is what it stands for itself.
                 match options.symbolic_propagation && candidate == within {
                     true => matcher.node(*root, candidate, &mut found),
@@ -76,6 +86,21 @@ pub fn search(
     }
     dedup(&mut hits);
     hits
+}
+
+/// `@name` on its own: it is looked for among all decorators of a definition.
+fn lone_decorator(pattern: &Tree, root: NodeId) -> Option<NodeId> {
+    let mut children = pattern.children(root).filter(|_| pattern.kind(root) == Kind::Decorators);
+    let only = children.next()?;
+    children.next().is_none().then_some(only)
+}
+
+/// A decorator from its `@` on.
+fn with_sign(tree: &Tree, decorator: NodeId) -> Span {
+    let span = tree.span(decorator);
+    let before = tree.source().get(..span.start as usize).unwrap_or("");
+    let sign = before.trim_end().strip_suffix('@').map_or(span.start, |rest| rest.len() as u32);
+    Span { start: sign, end: span.end }
 }
 
 fn hit(matcher: &mut Matcher<'_>, span: Span, node: Option<NodeId>) -> Hit {

@@ -43,7 +43,7 @@ impl<'m> Matcher<'m> {
     }
 
     /// An element of a bag: statements of class bodies look inside as statements do.
-    fn element(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+    pub(super) fn element(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         // `@name` is a decorator without arguments.
         if self.tree().kind(t) == Kind::Call
             && super::view::is_decorator(self.tree(), t)

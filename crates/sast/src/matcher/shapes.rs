@@ -73,6 +73,15 @@ impl<'m> Matcher<'m> {
         })
     }
 
+    /// The cases of the pattern are among those of the target.
+    pub(super) fn switch(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        let ps: List = self.pattern.children(p).collect();
+        let ts: List = self.tree().children(t).collect();
+        let ([p_subject, p_cases @ ..], [subject, cases @ ..]) = (ps.as_slice(), ts.as_slice()) else { return false };
+        let (p_cases, _) = self.without_ellipses(p_cases.iter().copied());
+        self.node(*p_subject, *subject, &mut |m| m.bag(&p_cases, cases, true, k))
+    }
+
     /// A type that the pattern has not is any.
     fn type_of_declared(&mut self, p: Option<NodeId>, t: Option<NodeId>, k: Next<'_, 'm>) -> bool {
         match (p, t) {

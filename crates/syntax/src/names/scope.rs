@@ -23,6 +23,7 @@ impl Scopes {
     fn opens(&self, tree: &Tree, id: NodeId) -> bool {
         match tree.kind(id) {
             Kind::Module | Kind::Function | Kind::Class | Kind::Comprehension => true,
+            // Declarations that are seen by what stands behind them.
             Kind::Block if tree.has(id, flag::SEQUENCE) => false,
             Kind::Block | Kind::For | Kind::ForEach | Kind::Catch | Kind::Switch => self.block_scoped,
             _ => false,

@@ -7,6 +7,8 @@ mod identity;
 mod routers;
 mod setup;
 mod taint_rule;
+#[cfg(test)]
+mod tests;
 mod why;
 
 pub use setup::{Loaded, RuleSource, Setup};

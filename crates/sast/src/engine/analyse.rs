@@ -176,12 +176,20 @@ fn observation(rule: &RuleSpec, ctx: &FileContext<'_>, found: Match) -> Observat
     }
 }
 
+/// The lines of a correction, indented as deep as the place where it begins; what is filled in stays as it is written.
+fn indented(fix: &str, text: &str, start: usize) -> String {
+    let line = text[..start].rfind('\n').map_or(0, |before| before + 1);
+    let pad: String = text[line..start].chars().map(|letter| if letter == '\t' { '\t' } else { ' ' }).collect();
+    fix.replace('\n', &format!("\n{pad}"))
+}
+
 fn fix(rule: &RuleSpec, ctx: &FileContext<'_>, hit: &Hit, quotes: &mut Vec<Quote>) -> Vec<Edit> {
     let text = ctx.parsed.text.as_str();
     let location = ctx.parsed.text.location(&ctx.parsed.file.path, hit.span.start, hit.span.end);
     if let Some(fix) = &rule.fix {
         // A block scalar ends with a line break that nobody meant.
-        let filled = interpolate(fix.trim_end_matches('\n'), &hit.bindings, text, ctx.view);
+        let template = indented(fix.trim_end_matches('\n'), text, hit.span.start as usize);
+        let filled = interpolate(&template, &hit.bindings, text, ctx.view);
         quotes.extend(filled.quotes.into_iter().map(|(at, from)| Quote { into: Quoting::Fix, at, from }));
         return vec![Edit { location, text: filled.text }];
     }

@@ -37,7 +37,7 @@ pub(super) fn search(pattern: &str, text: &str, document: &Document, max_span: u
         if !steps.take(1) {
             break;
         }
-        let mut matching = Matching::new(text, tokens, max_span, steps);
+        let mut matching = Matching::new(text, tokens, start, max_span, steps);
         if let Some(end) = matching.run(&items, None, start, token.scope_end as usize, None) {
             let last = end.max(start + 1) - 1;
             let span = token.span.to(tokens[last].span);

@@ -25,6 +25,8 @@ pub(super) struct Matching<'a> {
     text: &'a str,
     tokens: &'a [Token],
     max_span: u32,
+    /// Where it begins.
+    start: usize,
     steps: &'a mut Steps,
     pub bindings: Bindings,
 }
@@ -34,8 +36,8 @@ pub(super) fn is_word_token(word: &str) -> bool {
 }
 
 impl<'a> Matching<'a> {
-    pub fn new(text: &'a str, tokens: &'a [Token], max_span: u32, steps: &'a mut Steps) -> Matching<'a> {
-        Matching { text, tokens, max_span, steps, bindings: Bindings::default() }
+    pub fn new(text: &'a str, tokens: &'a [Token], start: usize, max_span: u32, steps: &'a mut Steps) -> Matching<'a> {
+        Matching { text, tokens, max_span, start, steps, bindings: Bindings::default() }
     }
 
     fn word(&self, at: usize) -> &'a str {
@@ -67,7 +69,7 @@ impl<'a> Matching<'a> {
                 Item::Metavariable(name) if at < end && self.binds_word(*name, at) => {}
                 Item::Text(_) | Item::Metavariable(_) => return None,
                 Item::Ellipsis(name, count) if rest.is_empty() => {
-                    return self.to_end((*name, *count), frame, at, end, last);
+                    return self.reach_end((*name, *count), frame, at, end, last);
                 }
                 Item::Ellipsis(name, count) => return self.skip((*name, *count), rest, frame, at, end, last),
                 Item::List(inner) => {
@@ -104,7 +106,7 @@ impl<'a> Matching<'a> {
     }
 
     /// An ellipsis at the end of the pattern, or of a block.
-    fn to_end(
+    fn reach_end(
         &mut self,
         (name, count): (Option<Symbol>, u32),
         frame: Option<&Frame<'_>>,
@@ -178,18 +180,15 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// Binds `$...X` to the tokens from `at` to before `end`.
+    /// Binds `$...X` to the tokens from `at` to before `end`, with the white space before them, which regexes may look at.
     fn binds_run(&mut self, name: Symbol, at: usize, end: usize) -> bool {
-        let span = if end > at {
-            self.tokens[at].span.to(self.tokens[end - 1].span)
-        } else {
-            let place = match (at.checked_sub(1), self.tokens.get(at)) {
-                (Some(before), _) => self.tokens[before].span.range().end,
-                (None, Some(token)) => token.span.range().start,
-                (None, None) => 0,
-            };
-            Span::new(place, place)
+        let begin = match (at.checked_sub(1), self.tokens.get(at)) {
+            (Some(before), _) if at > self.start => self.tokens[before].span.range().end,
+            (_, Some(token)) => token.span.range().start,
+            _ => self.text.len(),
         };
+        let finish = if end > at { self.tokens[end - 1].span.range().end } else { begin };
+        let span = Span::new(begin, finish);
         match self.bindings.get(name) {
             Some(Bound::Text(known)) => {
                 let words = |span: Span| self.text.get(span.range()).unwrap_or("").split_ascii_whitespace();

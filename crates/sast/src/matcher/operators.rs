@@ -90,7 +90,7 @@ impl<'m> Matcher<'m> {
             return self.in_order(&ps, &ts, k);
         }
         let ps: Vec<NodeId> = ps.into_iter().filter(|&p| self.pattern.kind(p) != Kind::Ellipsis).collect();
-        ps.len() <= ts.len() && self.some_of(&ps, &ts, &mut Vec::new(), k)
+        ps.len() <= ts.len() && self.some_of(&ps, &ts, &[], k)
     }
 
     /// Operands in their order; a metavariable may stand for several.
@@ -111,7 +111,7 @@ impl<'m> Matcher<'m> {
     }
 
     /// Each operand of the pattern is another one of those, wherever it stands.
-    fn some_of(&mut self, ps: &[NodeId], ts: &[NodeId], taken: &mut Vec<usize>, k: Next<'_, 'm>) -> bool {
+    fn some_of(&mut self, ps: &[NodeId], ts: &[NodeId], taken: &[usize], k: Next<'_, 'm>) -> bool {
         let Some((&p, rest)) = ps.split_first() else { return k(self) };
         for (place, &t) in ts.iter().enumerate() {
             if taken.contains(&place) {
@@ -120,9 +120,8 @@ impl<'m> Matcher<'m> {
             if !self.steps.take(1) {
                 return true;
             }
-            let mut others = taken.clone();
-            others.push(place);
-            if self.node(p, t, &mut |m| m.some_of(rest, ts, &mut others.clone(), k)) {
+            let others = [taken, &[place]].concat();
+            if self.node(p, t, &mut |m| m.some_of(rest, ts, &others, k)) {
                 return true;
             }
         }

@@ -49,10 +49,25 @@ pub fn search(
                 if matcher.steps.exhausted() {
                     break;
                 }
-                matcher.shape(*root, candidate, &mut |found| {
+                let mut found = |found: &mut Matcher<'_>| {
                     hits.push(hit(found, span_of_match(&pattern.tree, *root, view.tree, candidate), Some(candidate)));
                     false
-                });
+                };
+                if let Some(wanted) = lone_decorator(&pattern.tree, *root) {
+                    for decorator in view.tree.children(candidate) {
+                        let span = with_sign(view.tree, decorator);
+                        matcher.element(wanted, decorator, &mut |found| {
+                            hits.push(hit(found, span, Some(decorator)));
+                            false
+                        });
+                    }
+                    continue;
+                }
+                // A name that a metavariable stands for is what it stands for itself.
+                match options.symbolic_propagation && candidate == within {
+                    true => matcher.node(*root, candidate, &mut found),
+                    false => matcher.shape(*root, candidate, &mut found),
+                };
             }
         }
         Root::Statements(list) => {
@@ -71,6 +86,21 @@ pub fn search(
     }
     dedup(&mut hits);
     hits
+}
+
+/// `@name` on its own: it is looked for among all decorators of a definition.
+fn lone_decorator(pattern: &Tree, root: NodeId) -> Option<NodeId> {
+    let mut children = pattern.children(root).filter(|_| pattern.kind(root) == Kind::Decorators);
+    let only = children.next()?;
+    children.next().is_none().then_some(only)
+}
+
+/// A decorator from its `@` on.
+fn with_sign(tree: &Tree, decorator: NodeId) -> Span {
+    let span = tree.span(decorator);
+    let before = tree.source().get(..span.start as usize).unwrap_or("");
+    let sign = before.trim_end().strip_suffix('@').map_or(span.start, |rest| rest.len() as u32);
+    Span { start: sign, end: span.end }
 }
 
 fn hit(matcher: &mut Matcher<'_>, span: Span, node: Option<NodeId>) -> Hit {
@@ -144,12 +174,23 @@ fn candidates(pattern: &Pattern, view: &FileView<'_>, options: &Options, within:
             }
             found
         }
-        Head::Expressions | Head::Statements => tree.subtree(within).filter(|&id| view.is_expression(id)).collect(),
+        Head::Expressions | Head::Statements => {
+            let declares = options.vardef_assign && is_deep_assignment(pattern);
+            let is_tried = |&id: &NodeId| view.is_expression(id) || (declares && tree.kind(id) == Kind::VarDef);
+            tree.subtree(within).filter(is_tried).collect()
+        }
     };
     nodes.retain(|&id| tree.is_within(id, within));
     nodes.sort();
     nodes.dedup();
     nodes
+}
+
+/// `<... x = 1 ...>`: a declaration is such an assignment.
+fn is_deep_assignment(pattern: &Pattern) -> bool {
+    let Root::Node(root) = pattern.root else { return false };
+    let tree = &pattern.tree;
+    tree.kind(root) == Kind::Deep && tree.child(root, 0).is_some_and(|inner| tree.kind(inner) == Kind::Assign)
 }
 
 /// Statements at which a run can start.

@@ -4,7 +4,7 @@ use super::pattern::{STRING_REGEX, compile_string_regex};
 use super::{List, Matcher, Next, without};
 use crate::hit::Bound;
 use crate::values::Constant;
-use syntax::{Kind, NodeId, Span, flag};
+use syntax::{Kind, NodeId, Span, Symbol, flag};
 
 impl<'m> Matcher<'m> {
     /// Consecutive nodes; `...` takes any number of them, `$...X` binds any number.
@@ -43,7 +43,7 @@ impl<'m> Matcher<'m> {
     }
 
     /// An element of a bag: statements of class bodies look inside as statements do.
-    fn element(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+    pub(super) fn element(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         // `@name` is a decorator without arguments.
         if self.tree().kind(t) == Kind::Call
             && super::view::is_decorator(self.tree(), t)
@@ -156,6 +156,16 @@ impl<'m> Matcher<'m> {
     fn template_parts(&mut self, ps: &[NodeId], ts: &[NodeId], k: Next<'_, 'm>) -> bool {
         let Some((&p, rest)) = ps.split_first() else { return ts.is_empty() && k(self) };
         let text = if self.pattern.kind(p) == Kind::Str { self.pattern.text(p) } else { "" };
+        if let Some(name) = text.strip_prefix("$...").filter(|name| is_metavariable(&format!("${name}"))) {
+            let symbol = Symbol::of(&format!("$...{name}"));
+            return (0..=ts.len()).rev().any(|taken| {
+                let span = match (ts.first(), taken.checked_sub(1)) {
+                    (Some(&first), Some(last)) => self.tree().span(first).to(self.tree().span(ts[last])),
+                    _ => Span::default(),
+                };
+                self.bind_symbol(symbol, false, Bound::Text(span), &mut |m| m.template_parts(rest, &ts[taken..], k))
+            });
+        }
         if text == "..." {
             return (0..=ts.len()).any(|skipped| self.template_parts(rest, &ts[skipped..], k));
         }

@@ -169,6 +169,13 @@ fn decorators_without_arguments_are_not_calls_with_some() {
 }
 
 #[test]
+fn a_lone_decorator_is_found_among_others() {
+    python("@foo(...)", "@bar\n@foo(1)\n@baz\ndef f(): pass\nfoo(2)\n", &["@foo(1)"]);
+    python("@$X", "@bar\n@foo(1)\ndef f(): pass\n", &["@bar"]);
+    python("@$X(...)", "@bar\n@foo(1)\ndef f(): pass\n", &["@bar", "@foo(1)"]);
+}
+
+#[test]
 fn updates_are_assignments_in_javascript() {
     javascript("$X = $X + $Y", "a += 1; b -= 1;", &["a += 1"]);
     python("$X = $Y", "a += 1\n", &[]);

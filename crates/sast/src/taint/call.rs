@@ -1,6 +1,7 @@
 //! Calls: the one place that decides what a call makes of its receiver and arguments.
 
 use super::evaluate::Engine;
+use super::marks::Mark;
 use super::places::Value;
 use super::sets::SetId;
 use syntax::{Kind, NodeId};
@@ -31,6 +32,7 @@ impl<'a> Engine<'a> {
             inputs = self.union(inputs, set);
             arguments.push((argument, value));
         }
+        inputs = self.brought_to(callee, inputs);
         if immediate {
             let values: Vec<Value> = arguments.iter().map(|(_, value)| value.clone()).collect();
             self.function(callee, Some(&values), SetId::EMPTY);
@@ -69,6 +71,17 @@ impl<'a> Engine<'a> {
             return None;
         }
         self.summarised_call(node, arguments, object).or_else(|| self.container_call(node, arguments, object, inputs))
+    }
+
+    /// With what a propagator took from an argument to what is called, which was evaluated before the argument.
+    fn brought_to(&mut self, callee: NodeId, mut inputs: SetId) -> SetId {
+        let marks = self.marks;
+        for mark in marks.get(callee).into_iter().flatten() {
+            if let Mark::To(propagator) = mark {
+                inputs = self.propagated(*propagator, inputs);
+            }
+        }
+        inputs
     }
 
     /// The taints of what is called: for a method those of the object and of the member itself.

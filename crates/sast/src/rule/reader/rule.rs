@@ -48,6 +48,19 @@ const KEYS: &[&str] = &[
 /// Keys of which exactly one says what a rule in search mode looks for.
 const SEARCHES: &[&str] = &["pattern", "patterns", "pattern-either", "pattern-regex", "match"];
 
+/// The version of Semgrep whose rule language is read.
+const SEMGREP: &str = "1.182.0";
+
+/// Whether one version is later than another.
+fn later(version: &str, than: &str) -> bool {
+    let numbers = |text: &str| text.trim().split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u32>>();
+    let (mut a, mut b) = (numbers(version), numbers(than));
+    let length = a.len().max(b.len());
+    a.resize(length, 0);
+    b.resize(length, 0);
+    a > b
+}
+
 impl Reader<'_> {
     pub(super) fn rule(&mut self, node: &Node<'_>, origin: &RuleOrigin) -> Option<RuleSpec> {
         let before = self.mistakes;
@@ -128,6 +141,20 @@ impl Reader<'_> {
                 }
                 (name @ ("project-depends-on" | "r2c-internal-project-depends-on" | "equivalences"), _) => {
                     self.skipped(key.span, &format!("`{name}`"));
+                }
+                ("min-version", Some(version)) if later(version, SEMGREP) => {
+                    self.skipped(
+                        key.span,
+                        &format!("what Semgrep {version} brought (the rule language read here is that of {SEMGREP})"),
+                    );
+                }
+                ("max-version", Some(version)) if later(SEMGREP, version) => {
+                    self.skipped(
+                        key.span,
+                        &format!(
+                            "a rule for Semgrep up to {version} (the rule language read here is that of {SEMGREP})"
+                        ),
+                    );
                 }
                 ("validators", _) => self.ignored(key.span, "`validators`"),
                 _ => {}

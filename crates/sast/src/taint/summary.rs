@@ -201,8 +201,8 @@ impl<'a> Engine<'a> {
                 Some(at) => given[at] = self.union(given[at], set),
                 // `f(*xs)`: any of them.
                 None => {
-                    for at in 0..given.len() {
-                        given[at] = self.union(given[at], set);
+                    for all in &mut given {
+                        *all = self.union(*all, set);
                     }
                 }
             }

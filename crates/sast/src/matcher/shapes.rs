@@ -73,6 +73,15 @@ impl<'m> Matcher<'m> {
         })
     }
 
+    /// The cases of the pattern are among those of the target.
+    pub(super) fn switch(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        let ps: List = self.pattern.children(p).collect();
+        let ts: List = self.tree().children(t).collect();
+        let ([p_subject, p_cases @ ..], [subject, cases @ ..]) = (ps.as_slice(), ts.as_slice()) else { return false };
+        let (p_cases, _) = self.without_ellipses(p_cases.iter().copied());
+        self.node(*p_subject, *subject, &mut |m| m.bag(&p_cases, cases, true, k))
+    }
+
     /// A type that the pattern has not is any.
     fn type_of_declared(&mut self, p: Option<NodeId>, t: Option<NodeId>, k: Next<'_, 'm>) -> bool {
         match (p, t) {
@@ -143,31 +152,6 @@ impl<'m> Matcher<'m> {
     pub(super) fn assertion(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let any = self.pattern.child(p, 0).is_some_and(|condition| self.pattern.kind(condition) == Kind::Ellipsis);
         if any && self.pattern.part(p, 1).is_none() { k(self) } else { self.same_kind(p, t, k) }
-    }
-
-    /// `a + ...` is any sum that starts with `a`.
-    pub(super) fn binary(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
-        if self.same_kind(p, t, k) {
-            return true;
-        }
-        let (Some(p_first), Some(p_rest)) = (self.pattern.child(p, 0), self.pattern.child(p, 1)) else { return false };
-        let open = self.options.ac_matching && self.pattern.kind(p_rest) == Kind::Ellipsis;
-        if !open
-            || !matches!(self.pattern.text(p), "+" | "*" | "and" | "or")
-            || self.pattern.sym(p) != self.tree().sym(t)
-        {
-            return false;
-        }
-        let mut at = self.tree().child(t, 0);
-        while let Some(left) =
-            at.filter(|&left| self.tree().kind(left) == Kind::Binary && self.tree().sym(left) == self.pattern.sym(p))
-        {
-            at = self.tree().child(left, 0);
-            if at.is_some_and(|first| self.node(p_first, first, k)) {
-                return true;
-            }
-        }
-        false
     }
 
     /// `yield ...` and `yield $X` yield something.

@@ -14,7 +14,7 @@ mod spec;
 use engine::yaml;
 
 pub use compare::{CompareError, parse_comparison};
-pub use evaluate::{Environment, Value, evaluate};
+pub use evaluate::{Environment, Value, day_of, evaluate};
 pub use formula::{All, Compare, Condition, Formula, PatternText, Placed};
 pub(crate) use overlay::Overlays;
 pub use overlay::{Overlay, OverlayText};

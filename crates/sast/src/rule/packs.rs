@@ -187,6 +187,7 @@ fn relocate(formula: &mut Formula, span: Span) {
         Formula::Pattern(text) | Formula::Regex(text) => text.span = span,
         Formula::Any(parts) => parts.iter_mut().for_each(|part| relocate(part, span)),
         Formula::Not(inner) | Formula::Inside(inner) | Formula::NotInside(inner) => relocate(inner, span),
+        Formula::Anywhere(inner) | Formula::As(inner, _) => relocate(inner, span),
         Formula::All(All { parts, conditions, .. }) => {
             parts.iter_mut().for_each(|part| relocate(part, span));
             for condition in conditions {

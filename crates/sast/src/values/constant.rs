@@ -65,6 +65,7 @@ pub(super) struct Folder<'t> {
     variables: Vec<Memo>,
     /// Numbers are floating: `1.0` is `1`, and sums are left alone (as Semgrep does).
     floating: bool,
+    traits: &'static syntax::Traits,
     depth: u32,
 }
 
@@ -79,6 +80,7 @@ impl<'t> Folder<'t> {
             reached,
             variables: vec![Memo::Unasked; facts.names.variable_count()],
             floating: syntax::traits(facts.language).floating_numbers,
+            traits: syntax::traits(facts.language),
             depth: 0,
         }
     }
@@ -118,21 +120,36 @@ impl<'t> Folder<'t> {
             Kind::Unary => negate(tree.text(node), self.fold(tree.child(node, 0)?, read)?),
             Kind::Binary => {
                 let operator = tree.text(node);
-                if !matches!(operator, "+" | "-" | "*" | "==" | "!=" | "<" | ">" | "<=" | ">=") {
+                if !matches!(operator, "+" | "-" | "*" | "." | "==" | "!=" | "<" | ">" | "<=" | ">=") {
                     return None;
                 }
                 let (left, right) = (self.fold(tree.child(node, 0)?, read)?, self.fold(tree.child(node, 1)?, read)?);
-                combine(operator, left, right, self.floating)
+                self.combine(operator, left, right)
             }
             Kind::Conditional => {
                 let (then, otherwise) =
                     (self.fold(tree.child(node, 1)?, read)?, self.fold(tree.child(node, 2)?, read)?);
                 then.join(otherwise)
             }
+            Kind::Call if !self.traits.text_functions.is_empty() => self.text_function(node, read),
             Kind::Assign => self.fold(tree.child(node, 1)?, read),
-            Kind::Cast => self.fold(tree.child(node, 0)?, read),
+            Kind::Cast if self.traits.transparent_casts => self.fold(tree.child(node, 0)?, read),
             _ => None,
         }
+    }
+
+    /// A text made of constants.
+    fn text_function(&mut self, call: NodeId, read: &mut Reader<'_, 't>) -> Option<Constant> {
+        let tree = self.tree;
+        let mut parts = tree.children(call);
+        let callee = parts.next()?;
+        if !self.traits.text_functions.contains(&tree.source_of(callee)) {
+            return None;
+        }
+        for argument in parts {
+            self.fold(argument, read)?;
+        }
+        Some(Constant::AnyStr)
     }
 
     fn template(&mut self, node: NodeId, read: &mut Reader<'_, 't>) -> Option<Constant> {
@@ -171,8 +188,8 @@ impl<'t> Folder<'t> {
             self.tree.ancestors(at).find(is_function)
         };
         let around = function(declared).filter(|&outer| self.tree.is_within(ident, outer));
-        let is_field = self.names.variable(ident).is_some_and(|variable| self.names.is_field(variable));
-        (declared > ident && !is_field) || (!self.floating && around.is_some() && around != function(ident))
+        declared > ident
+            || (!self.floating && !self.traits.inner_functions_know && around.is_some() && around != function(ident))
     }
 
     /// What all assignments to a variable agree on, whatever their order.
@@ -183,6 +200,10 @@ impl<'t> Folder<'t> {
             Memo::Unasked => self.variables[variable.0 as usize] = Memo::Asked,
         }
         let sites = self.sites;
+        if self.names.is_field(variable) && (sites.is_open_field(variable) || sites.get(variable).len() > 1) {
+            self.variables[variable.0 as usize] = Memo::Answered(None);
+            return None;
+        }
         let mut agreed: Option<Constant> = None;
         for (at, site) in sites.get(variable).iter().enumerate() {
             let value = site.value.and_then(|value| self.constant(value));
@@ -199,8 +220,21 @@ impl<'t> Folder<'t> {
         agreed
     }
 
-    /// `left operator right`, for augmented assignments.
+    fn takes_numbers(&self, text: &Constant) -> bool {
+        text.is_str() && self.traits.texts_take_numbers
+    }
+
+    /// `left operator right`.
     pub(super) fn combine(&self, operator: &str, left: Constant, right: Constant) -> Option<Constant> {
+        let (left, right) = match (left, right) {
+            (text, Constant::Int(number)) if operator == "+" && self.takes_numbers(&text) => {
+                (text, Constant::Str(number.to_string().into()))
+            }
+            (Constant::Int(number), text) if operator == "+" && self.takes_numbers(&text) => {
+                (Constant::Str(number.to_string().into()), text)
+            }
+            both => both,
+        };
         combine(operator, left, right, self.floating)
     }
 }
@@ -217,6 +251,7 @@ fn negate(operator: &str, operand: Constant) -> Option<Constant> {
 fn combine(operator: &str, left: Constant, right: Constant, floating: bool) -> Option<Constant> {
     match (operator, left, right) {
         ("+", left, right) => add(left, right, floating),
+        (".", left, right) if left.is_str() && right.is_str() => add(left, right, floating),
         ("-", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_sub(right)?)),
         ("*", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_mul(right)?)),
         (_, Constant::Int(left), Constant::Int(right)) if !floating => compare(operator, left, right),

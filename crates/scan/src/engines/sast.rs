@@ -22,6 +22,7 @@ pub(super) fn make(setup: &Setup) -> Result<Prepared, Vec<ConfigFault>> {
         files: files.collect(),
         languages: setup.languages.clone(),
         off: setup.off.clone(),
+        today: setup.today.clone(),
         overlays: setup.taint.iter().map(overlay).collect(),
         deep: setup.deep,
     });

@@ -8,8 +8,9 @@ use super::{StepKind, TaintInput};
 use crate::matcher::Steps;
 use crate::rule::{Options, TaintSpec};
 use crate::values::{Callees, Paths, Values};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use syntax::{Kind, Names, NodeId, Span, Traits, Tree, VariableId};
 
@@ -51,6 +52,8 @@ pub(super) struct Engine<'a> {
     /// Set while a function is summarised.
     pub(super) frame: Option<Frame>,
     pub(super) shared: &'a Summaries,
+    /// Of the rule's options, which decide what a summary says.
+    pub(super) options_hash: u64,
     /// What is known at the end of the module's top level.
     pub(super) module: Env,
     /// Variables that hold containers.
@@ -59,6 +62,12 @@ pub(super) struct Engine<'a> {
     pub(super) receiver: Value,
     /// Functions evaluated before: what was known at the start, and at the end.
     pub(super) memo: FxHashMap<NodeId, (Env, Option<Env>)>,
+}
+
+fn hash_of(options: &Options) -> u64 {
+    let mut hasher = FxHasher::default();
+    format!("{options:?}").hash(&mut hasher);
+    hasher.finish()
 }
 
 /// How a node is evaluated, marks aside.
@@ -92,6 +101,7 @@ impl<'a> Engine<'a> {
             book: Book::default(),
             frame: None,
             shared: input.summaries,
+            options_hash: if input.deep { hash_of(input.options) } else { 0 },
             module: Env::default(),
             containers: FxHashMap::default(),
             receiver: Value::default(),

@@ -55,10 +55,22 @@ pub(super) struct Summary {
     sinks: Vec<(u32, Option<Span>, Passage)>,
 }
 
-/// Summaries that hold for every rule, of one file.
+/// Summaries that hold for every rule, of one file, and what all rules ask about its functions.
 #[derive(Debug, Default)]
 pub struct Summaries {
     known: RefCell<FxHashMap<u64, Rc<Summary>>>,
+    functions: RefCell<FxHashMap<NodeId, Rc<Content>>>,
+}
+
+/// What a function is made of.
+#[derive(Debug)]
+struct Content {
+    /// Of its text and the shape of its calls.
+    hash: u64,
+    /// Functions of the file that it calls.
+    callees: Vec<NodeId>,
+    /// Variables that it uses and that are declared around it.
+    outer: Vec<VariableId>,
 }
 
 /// What is collected while a function is summarised.
@@ -201,8 +213,8 @@ impl<'a> Engine<'a> {
                 Some(at) => given[at] = self.union(given[at], set),
                 // `f(*xs)`: any of them.
                 None => {
-                    for at in 0..given.len() {
-                        given[at] = self.union(given[at], set);
+                    for all in &mut given {
+                        *all = self.union(*all, set);
                     }
                 }
             }
@@ -285,27 +297,45 @@ impl<'a> Engine<'a> {
     }
 
     /// Everything that decides a summary, when the rule's marks do not.
-    fn shared_key(&mut self, function: NodeId) -> Option<u64> {
-        let tree = self.tree;
+    fn shared_key(&self, function: NodeId) -> Option<u64> {
         let mut hasher = FxHasher::default();
-        format!("{:?}", self.options).hash(&mut hasher);
+        self.options_hash.hash(&mut hasher);
         let (mut pending, mut seen) = (vec![function], FxHashSet::default());
         while let Some(next) = pending.pop() {
             if !seen.insert(next) {
                 continue;
             }
-            if self.reach.marked.contains(&next) || seen.len() > MOST || !self.outer(next).is_empty() {
+            let content = self.content(next);
+            if self.reach.marked.contains(&next) || seen.len() > MOST || !content.outer.is_empty() {
                 return None;
             }
-            tree.source_of(next).hash(&mut hasher);
-            for call in tree.subtree(next).filter(|&id| matches!(tree.kind(id), Kind::Call | Kind::New)) {
-                if let Some(callee) = self.callees.and_then(|callees| callees.get(call)) {
-                    ((call.0 - next.0), callee.instance == Instance::None).hash(&mut hasher);
-                    pending.push(callee.function);
-                }
-            }
+            content.hash.hash(&mut hasher);
+            pending.extend(&content.callees);
         }
         Some(hasher.finish())
+    }
+
+    fn content(&self, function: NodeId) -> Rc<Content> {
+        if let Some(known) = self.shared.functions.borrow().get(&function) {
+            return known.clone();
+        }
+        let tree = self.tree;
+        let mut hasher = FxHasher::default();
+        tree.source_of(function).hash(&mut hasher);
+        // The same name may be a field in one class and not in another.
+        if let Some((class, callees)) = class_around(tree, function).zip(self.callees) {
+            callees.fields(class).hash(&mut hasher);
+        }
+        let mut called = Vec::new();
+        for call in tree.subtree(function).filter(|&id| matches!(tree.kind(id), Kind::Call | Kind::New)) {
+            if let Some(callee) = self.callees.and_then(|callees| callees.get(call)) {
+                ((call.0 - function.0), callee.instance == Instance::None).hash(&mut hasher);
+                called.push(callee.function);
+            }
+        }
+        let content = Rc::new(Content { hash: hasher.finish(), callees: called, outer: self.outer(function) });
+        self.shared.functions.borrow_mut().insert(function, content.clone());
+        content
     }
 
     /// Variables that a function uses and that are declared around it.
@@ -385,7 +415,7 @@ impl<'a> Engine<'a> {
             env: Env::default(),
             instance: None,
             fields: Vec::new(),
-            outer: self.outer(function),
+            outer: self.content(function).outer.clone(),
             parameters: Vec::new(),
         };
         let parameters: Vec<NodeId> = match tree.child(function, 2) {

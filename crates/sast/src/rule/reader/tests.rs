@@ -351,3 +351,26 @@ fn damaged_files_are_refused_and_never_worse() {
         }
     }
 }
+
+#[test]
+fn sanitizers_may_be_conditions() {
+    let taint = |sanitizer: &str| {
+        format!(
+            "mode: taint\npattern-sources:\n- pattern: a\npattern-sinks:\n- pattern: c\npattern-sanitizers:\n- pattern: ok($X)\n{sanitizer}"
+        )
+    };
+    let guard = |sanitizer: &str| match rule(&taint(sanitizer)).mode {
+        Mode::Taint(spec) => spec.sanitizers[0].guard.clone(),
+        Mode::Search(_) => panic!("search"),
+    };
+    assert_eq!(guard("  exact: true"), None);
+    assert_eq!(guard("  guards: $X"), Some(("$X".to_owned(), true)));
+    assert_eq!(guard("  guards: $X\n  when: false"), Some(("$X".to_owned(), false)));
+    for (sanitizer, expected) in [
+        ("  when: false", "`when` says nothing without `guards`"),
+        ("  guards: X", "expected the name of a metavariable such as `$X`, found `X`"),
+    ] {
+        let told = said(&rule_text(&taint(sanitizer)));
+        assert!(told.contains(expected), "{told}");
+    }
+}

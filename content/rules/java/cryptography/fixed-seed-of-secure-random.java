@@ -7,6 +7,9 @@ class Generators {
         SecureRandom second = new SecureRandom();
         // ruleid: fixed-seed-of-secure-random
         second.setSeed(42L);
+        byte[] start = new byte[] {1, 2, 3, 4};
+        // ruleid: fixed-seed-of-secure-random
+        second.setSeed(start);
         // ruleid: fixed-seed-of-secure-random
         second.setSeed(System.currentTimeMillis());
         // ok: fixed-seed-of-secure-random

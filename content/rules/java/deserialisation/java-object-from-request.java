@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
+import java.net.Socket;
 import java.util.Base64;
 import javax.servlet.http.HttpServletRequest;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -30,6 +31,11 @@ class Reader {
         Yaml safe = new Yaml(new SafeConstructor(new LoaderOptions()));
         // ok: java-object-from-request
         safe.load(request.getParameter("settings"));
+    }
+
+    void connection(Socket socket) throws Exception {
+        // ruleid: java-object-from-request
+        ObjectInputStream in = new ObjectInputStream(socket.getInputStream());
     }
 
     void filtered(HttpServletRequest request, ObjectInputFilter filter) throws Exception {

@@ -37,6 +37,17 @@ class Greeting {
         System.out.println(name);
     }
 
+    private void row(PrintWriter writer, HttpServletRequest request) {
+        // ruleid: answer-page-from-request
+        writer.println("<td>" + request.getParameter("cell") + "</td>");
+    }
+
+    private void file(HttpServletRequest request) throws Exception {
+        PrintWriter file = new PrintWriter("/srv/names");
+        // ok: answer-page-from-request
+        file.println(request.getParameter("name"));
+    }
+
     void content(HttpServletRequest request, HttpServletResponse response) throws Exception {
         response.setContentType("text/html");
         // ok: answer-page-from-request

@@ -107,7 +107,7 @@ pub enum Kind {
     /// `[decorator*]` in order of writing: expressions, [`Kind::Annotation`]s, and modifiers as an `Other` with the word where a
     /// pattern may ask for them.
     Decorators,
-    /// `@a.B(x, k = v)` where that is no expression: `[name expression, argument*]`; arguments as in a `Call`.
+    /// `@a.B(x, k = v)`: `[Call]` of what stands behind the `@`.
     Annotation,
     /// `[(Param | Spread-like Param | separator)*]`; Python's bare `*` and `/` are left out.
     Params,

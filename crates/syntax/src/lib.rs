@@ -13,6 +13,7 @@ mod rewrite;
 mod traits;
 mod tree;
 mod walk;
+mod writers;
 
 pub use containers::{ContainerEffect, ContainerMethod};
 pub use kind::{Kind, flag};

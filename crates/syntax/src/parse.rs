@@ -8,7 +8,7 @@
 use crate::tree::Span;
 use std::cell::Cell;
 use std::ops::ControlFlow;
-use tree_sitter::{Language, ParseOptions, ParseState, Parser, Tree};
+use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Tree};
 
 /// Bytes the lexer gets at once. Going back behind the start of its piece takes another one.
 const PIECE: usize = 4 << 10;
@@ -27,11 +27,24 @@ const BYTES_PER_REPORT: usize = 8;
 
 /// Parses a text; `None` when that takes more work than texts of its length deserve.
 pub(crate) fn parse(language: &Language, source: &str) -> Option<Tree> {
+    parse_with(language, source, source.len(), |_| {})
+}
+
+/// Parses a part of a text as if it were all; places stay those in the whole text.
+pub(crate) fn parse_part(language: &Language, source: &str, part: Node<'_>) -> Option<Tree> {
+    parse_with(language, source, part.end_byte() - part.start_byte(), |parser| {
+        // The range of a node is in order, which is all that is asked for.
+        let _ = parser.set_included_ranges(&[part.range()]);
+    })
+}
+
+fn parse_with(language: &Language, source: &str, len: usize, prepare: impl FnOnce(&mut Parser)) -> Option<Tree> {
     let bytes = source.as_bytes();
     let mut parser = Parser::new();
     parser.set_language(language).expect("the grammars are built for this tree-sitter");
-    let pieces_allowed = FREE_PIECES + bytes.len() / PIECE * READINGS;
-    let reports_allowed = FREE_REPORTS + bytes.len() / BYTES_PER_REPORT;
+    prepare(&mut parser);
+    let pieces_allowed = FREE_PIECES + len / PIECE * READINGS;
+    let reports_allowed = FREE_REPORTS + len / BYTES_PER_REPORT;
     let pieces = Cell::new(0);
     let mut reports = 0;
     let mut check = |_: &ParseState| {

@@ -75,11 +75,23 @@ pub(crate) fn colon_typed(inner: &str) -> Option<(&str, &str)> {
 pub(crate) fn metavariable_len(text: &str) -> Option<usize> {
     let rest = text.strip_prefix('$')?;
     let name = rest.strip_prefix("...").unwrap_or(rest);
+    if is_superglobal(text) {
+        return None;
+    }
     let len = name.bytes().take_while(|&byte| is_word(byte)).count();
     let named = &name[..len];
     let fits = named.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
         && named.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'_' | b'0'..=b'9'));
     fits.then_some(text.len() - name.len() + len)
+}
+
+/// Variables of PHP that look like metavariables and are none, in whatever language a rule is written.
+fn is_superglobal(text: &str) -> bool {
+    let len = text.bytes().take_while(|&byte| byte == b'$' || is_word(byte)).count();
+    matches!(
+        &text[..len],
+        "$_GET" | "$_POST" | "$_COOKIE" | "$_REQUEST" | "$_SERVER" | "$_ENV" | "$_FILES" | "$_SESSION"
+    )
 }
 
 /// Where the scanner is; the outermost code has no mode.
@@ -259,7 +271,8 @@ impl Scanner<'_> {
             let prefix = word_before(self.text, self.at);
             let is_interpolation = |byte: u8| self.dialect.interpolation_prefixes.contains(&byte.to_ascii_lowercase());
             let formatted = prefix.bytes().any(is_interpolation)
-                && prefix.bytes().all(|byte| is_interpolation(byte) || matches!(byte, b'r' | b'R'));
+                && prefix.bytes().all(|byte| is_interpolation(byte) || matches!(byte, b'r' | b'R'))
+                || self.text[..self.at].trim_end_matches('@').ends_with('$') && is_interpolation(b'$');
             let string = Quoted { quote: byte, triple, interpolation: formatted.then_some("{") };
             if !triple && !self.ends_on_line(byte) {
                 return false; // an apostrophe in running text
@@ -417,7 +430,8 @@ impl Scanner<'_> {
             Some(byte) if is_word(byte) => self.dialect.operator_words.contains(&word_before(before, before.len())),
             // A `$` is part of a name; `...` is an operand.
             Some(b'$') => false,
-            Some(_) => !before.ends_with("..."),
+            // On a line of its own it is a statement.
+            Some(_) => !before.ends_with("...") || self.text[before.len()..self.at].contains('\n'),
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Traits {
     pub inner_functions_know: bool,
     /// The pattern `x = e` means `x += e` as well.
     pub updates_are_assignments: bool,
+    /// The pattern `x = e` means a definition of `x` as well.
+    pub definitions_are_assignments: bool,
     /// A `case` that does not end with `break` goes on with the next one.
     pub falls_through: bool,
     /// A `break` in a `case` leaves the `switch`, even though cases do not go on with the next one.
@@ -64,12 +66,16 @@ pub struct Traits {
     pub type_arguments_optional: bool,
     /// What nothing in the file declares may come from a module of which everything is imported.
     pub wildcards_resolve: bool,
+    /// `$X.f` is also what an import brings in as `f`.
+    pub imports_are_members: bool,
     /// Words in the place of a type that leave it to the value.
     pub inferred_types: &'static [&'static str],
     /// What an anonymous function of one expression gives back is no `return`, and the end of a case that has no `break` none.
     pub silent_returns: bool,
     /// The names in the test of a `case` take what they stand for from the subject.
     pub cases_bind: bool,
+    /// Words by which a class speaks of itself.
+    pub class_words: &'static [&'static str],
     /// The body of an anonymous function is one expression, in which a deep pattern looks.
     pub expression_lambdas: bool,
     /// A metavariable for what a `catch` binds also stands for nothing.
@@ -139,6 +145,8 @@ pub struct Lexis {
     pub markup: bool,
     /// The names of an `import` line need not be those that the code uses, and its module stands in quotes.
     pub quoted_imports: bool,
+    /// Words compare whatever their letter case, unless they are variables.
+    pub caseless_words: bool,
     /// How a typed metavariable is written: its type may be inferred, and then it does not stand in the file.
     pub typed: TypedForm,
     /// Which strings of a pattern have words that stand in every file in which it matches.
@@ -180,6 +188,7 @@ impl Lexis {
         regex_literals: false,
         markup: false,
         quoted_imports: false,
+        caseless_words: false,
         typed: TypedForm::Behind,
         string_words: StringWords::No,
         not_asked_for: &[],
@@ -207,6 +216,7 @@ impl Traits {
         texts_take_numbers: false,
         inner_functions_know: false,
         updates_are_assignments: true,
+        definitions_are_assignments: true,
         falls_through: true,
         break_leaves_switch: false,
         transparent_casts: true,
@@ -216,9 +226,11 @@ impl Traits {
         declared_names_are_expressions: false,
         type_arguments_optional: false,
         wildcards_resolve: false,
+        imports_are_members: false,
         inferred_types: &[],
         silent_returns: false,
         cases_bind: false,
+        class_words: &[],
         expression_lambdas: false,
         optional_catch_name: true,
         instance_names: &[],

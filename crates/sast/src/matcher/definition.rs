@@ -142,6 +142,9 @@ impl<'m> Matcher<'m> {
         else {
             return false;
         };
+        if self.pattern.sym(p) != tree.sym(t) {
+            return false; // an interface is no class
+        }
         // What is only a type (`implements`) is a list of its own, in any order; of the others a pattern names the first ones.
         let is_type = |tree: &syntax::Tree, id: &NodeId| tree.kind(*id) == Kind::Type;
         let (p_types, p_bases): (List, List) = p_bases.iter().copied().partition(|id| is_type(self.pattern, id));

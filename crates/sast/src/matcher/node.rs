@@ -46,7 +46,7 @@ impl<'m> Matcher<'m> {
             Kind::Member => self.member(p, t, k),
             // A decorator is only what a decorator of the pattern means.
             _ if !self.options.attr_expr && is_decorator(self.tree(), t) && !is_decorator(self.pattern, p) => false,
-            Kind::Call | Kind::New | Kind::Annotation if pk == tk => self.call(p, t, k),
+            Kind::Call | Kind::New if pk == tk => self.call(p, t, k),
             Kind::Call if matches!(tk, Kind::Ident | Kind::Member) && is_decorator(self.tree(), t) => {
                 self.bare_decorator(p, t, k)
             }
@@ -204,6 +204,9 @@ impl<'m> Matcher<'m> {
         if structural {
             return true;
         }
+        if self.view.traits.imports_are_members && self.pattern.kind(p_object) == Kind::Metavar {
+            return self.member_of_import(p_object, p_property, t, k);
+        }
         if self.pattern.kind(p_property) == Kind::Metavar {
             return self.imported_member(p_object, p_property, t, k);
         }
@@ -223,6 +226,20 @@ impl<'m> Matcher<'m> {
     /// Whether the path was spelled out and therefore matched already.
     fn structurally_equal_path(&self, p: NodeId, t: NodeId) -> bool {
         self.tree().kind(t) == Kind::Member && self.tree().source_of(t) == self.pattern.source_of(p)
+    }
+
+    /// `$X.f` against `f` after `import a.f`: `$X` stands for `a` as it is written there.
+    fn member_of_import(&mut self, p_object: NodeId, p_property: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        let (tree, view) = (self.tree(), self.view);
+        if tree.kind(t) != Kind::Ident || view.names.imported(t).is_none() {
+            return false;
+        }
+        let declared = view.names.variable(t).and_then(|variable| view.names.declared_at(variable));
+        let Some(module) = declared.and_then(|at| tree.parent(at)).and_then(|import| tree.child(import, 0)) else {
+            return false;
+        };
+        let module = Bound::Text(tree.span(module));
+        self.bind(p_object, module, &mut |m| m.property(p_property, t, k))
     }
 
     /// `a.$F` against `f` after `from a import f`.
@@ -261,7 +278,10 @@ impl<'m> Matcher<'m> {
                 (tree.child(t, 0), tree.child(t, 1))
             }
             Kind::VarDef
-                if self.pattern.text(p).is_empty() && self.options.vardef_assign && !tree.has(t, flag::IMPLICIT) =>
+                if self.pattern.text(p).is_empty()
+                    && self.options.vardef_assign
+                    && self.view.traits.definitions_are_assignments
+                    && !tree.has(t, flag::IMPLICIT) =>
             {
                 (tree.child(t, 0), tree.part(t, 2))
             }

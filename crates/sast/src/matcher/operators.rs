@@ -17,6 +17,10 @@ impl<'m> Matcher<'m> {
             return true;
         }
         let (Some(p_first), Some(p_rest)) = (self.pattern.child(p, 0), self.pattern.child(p, 1)) else { return false };
+        if self.pattern.text(p) == "." && self.pattern.sym(p) == self.tree().sym(t) {
+            let (ps, ts) = (operands(self.pattern, p), operands(self.tree(), t));
+            return ts.len() > 2 && self.joined(&ps, &ts, k);
+        }
         let open = self.options.ac_matching && self.pattern.kind(p_rest) == Kind::Ellipsis;
         if !open
             || !matches!(self.pattern.text(p), "+" | "*" | "and" | "or")
@@ -34,6 +38,22 @@ impl<'m> Matcher<'m> {
             }
         }
         false
+    }
+
+    /// Texts joined one after the other, however they are grouped: a metavariable may stand for several that are neighbours.
+    fn joined(&mut self, ps: &[NodeId], ts: &[NodeId], k: Next<'_, 'm>) -> bool {
+        let Some((&p, rest)) = ps.split_first() else { return ts.is_empty() && k(self) };
+        let most = match self.pattern.kind(p) {
+            _ if ts.len() <= rest.len() => return false,
+            Kind::Ellipsis => return (0..=ts.len()).any(|skipped| self.joined(rest, &ts[skipped..], k)),
+            Kind::Metavar => ts.len() - rest.len(),
+            _ => 1,
+        };
+        (1..=most).any(|taken| match taken {
+            _ if !self.steps.take(1) => true,
+            1 => self.node(p, ts[0], &mut |m| m.joined(rest, &ts[1..], k)),
+            _ => self.bind(p, Bound::Nodes(ts[0], ts[taken - 1]), &mut |m| m.joined(rest, &ts[taken..], k)),
+        })
     }
 
     /// `b == a` for `a == b`, when the rule's options say so.

@@ -136,6 +136,8 @@ impl FileView<'_> {
             Kind::Number if self.tree.text(id).contains('.') => Some(Type::Builtin(names.float)),
             Kind::Number => Some(Type::Builtin(names.integer)),
             Kind::Bool => Some(Type::Builtin(names.truth)),
+            // A statement for the most part, whatever it gives.
+            Kind::Assign | Kind::AugAssign => None,
             Kind::Binary if is_comparison(self.tree.text(id)) => Some(Type::Builtin(names.truth)),
             Kind::Unary if self.tree.text(id) == "not" => Some(Type::Builtin(names.truth)),
             _ => match self.values().constant(id)? {

@@ -108,6 +108,9 @@ impl Needs {
             Formula::Pattern(text) => match dialect {
                 Some(dialects) => {
                     let words = words_in_all(&text.text, dialects);
+                    if dialects.iter().any(|dialect| dialect.is_some_and(|lexis| lexis.caseless_words)) {
+                        return Need::all(words.into_iter().map(|word| Need::Text(self.text(word))));
+                    }
                     Need::all(words.into_iter().map(|word| self.word(word)))
                 }
                 None => Need::Nothing,

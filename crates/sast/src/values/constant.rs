@@ -120,7 +120,7 @@ impl<'t> Folder<'t> {
             Kind::Unary => negate(tree.text(node), self.fold(tree.child(node, 0)?, read)?),
             Kind::Binary => {
                 let operator = tree.text(node);
-                if !matches!(operator, "+" | "-" | "*" | "==" | "!=" | "<" | ">" | "<=" | ">=") {
+                if !matches!(operator, "+" | "-" | "*" | "." | "==" | "!=" | "<" | ">" | "<=" | ">=") {
                     return None;
                 }
                 let (left, right) = (self.fold(tree.child(node, 0)?, read)?, self.fold(tree.child(node, 1)?, read)?);
@@ -133,7 +133,7 @@ impl<'t> Folder<'t> {
             }
             Kind::Call if !self.traits.text_functions.is_empty() => self.text_function(node, read),
             Kind::Assign => self.fold(tree.child(node, 1)?, read),
-            Kind::Cast => self.fold(tree.child(node, 0)?, read),
+            Kind::Cast if self.traits.transparent_casts => self.fold(tree.child(node, 0)?, read),
             _ => None,
         }
     }
@@ -251,6 +251,7 @@ fn negate(operator: &str, operand: Constant) -> Option<Constant> {
 fn combine(operator: &str, left: Constant, right: Constant, floating: bool) -> Option<Constant> {
     match (operator, left, right) {
         ("+", left, right) => add(left, right, floating),
+        (".", left, right) if left.is_str() && right.is_str() => add(left, right, floating),
         ("-", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_sub(right)?)),
         ("*", Constant::Int(left), Constant::Int(right)) if !floating => Some(Constant::Int(left.checked_mul(right)?)),
         (_, Constant::Int(left), Constant::Int(right)) if !floating => compare(operator, left, right),

@@ -11,6 +11,8 @@ pub(super) struct Fields {
     initial: FxHashMap<(NodeId, Symbol), NodeId>,
     /// By object and name; `None` when there are several.
     settings: FxHashMap<(Symbol, Symbol), Option<NodeId>>,
+    /// Words by which a class speaks of itself.
+    class_words: &'static [&'static str],
 }
 
 impl Fields {
@@ -28,12 +30,13 @@ impl Fields {
                 }
             }
         }
+        let traits = syntax::traits(language);
         let mut settings = FxHashMap::default();
-        for setting in syntax::traits(language).settings.map(|find| find(tree)).unwrap_or_default() {
+        for setting in traits.settings.map(|find| find(tree)).unwrap_or_default() {
             let value = |known: &mut Option<NodeId>| *known = None;
             settings.entry((setting.object, setting.name)).and_modify(value).or_insert(Some(setting.value));
         }
-        Fields { initial, settings }
+        Fields { initial, settings, class_words: traits.class_words }
     }
 
     /// The initial value that `this.name` or `Class.name` reads.
@@ -47,6 +50,9 @@ impl Fields {
         }
         let class = match tree.kind(object) {
             Kind::This => tree.ancestors(member).find(|&id| tree.kind(id) == Kind::Class)?,
+            Kind::Ident if self.class_words.contains(&tree.text(object)) => {
+                tree.ancestors(member).find(|&id| tree.kind(id) == Kind::Class)?
+            }
             Kind::Ident => {
                 let declared = names.declared_at(names.variable(object)?)?;
                 tree.parent(declared).filter(|&id| tree.kind(id) == Kind::Class)?

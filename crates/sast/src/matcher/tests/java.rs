@@ -45,6 +45,7 @@ fn imports_say_what_names_are() {
     java("f.J.k()", source, &["J.k()"]);
     java("g.J.k()", source, &[]);
     java("f.B.i()", source, &[]);
+    java("$X.e()", source, &["e()"]);
     java("import $X;", source, &["import a.B", "import static c.D.e"]);
     java("import static $X;", source, &["import static c.D.e"]);
     java("import a.$X;", source, &["import a.B"]);
@@ -63,7 +64,7 @@ fn methods_need_the_annotations_and_modifiers_of_the_pattern() {
     java("@B $T $M(...) {...}", source, &["@B void f() {}"]);
     java("public $T $M(..., int $P, ...) {...}", source, &["@B(\"c\") public void d(int e) {}"]);
     java("@B(...)", source, &["@B(\"c\")", "@B"]);
-    java("$F(...)", source, &[]);
+    java("$F(...)", source, &["B(\"c\")", "B"]);
 }
 
 #[test]

@@ -241,9 +241,13 @@ impl<'t> Walk<'t, '_> {
     pub fn annotation(&mut self, node: Node<'t>) {
         let kids = self.kids(node);
         let id = self.out.open(Kind::Annotation, Span::new(node.start_byte(), node.end_byte()));
-        self.optional(self.field(&kids, Field::Name), node.end_byte());
+        let name = self.field(&kids, Field::Name);
+        let start = name.map_or(node.start_byte(), |name| name.start_byte());
+        let call = self.out.open(Kind::Call, Span::new(start, node.end_byte()));
+        self.optional(name, node.end_byte());
         self.arguments(self.field(&kids, Field::Arguments));
         self.release(kids);
+        self.out.close(call);
         self.out.close(id);
     }
 

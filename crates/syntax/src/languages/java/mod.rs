@@ -97,6 +97,7 @@ const TRAITS: Traits = Traits {
     declared_names_are_expressions: true,
     type_arguments_optional: true,
     wildcards_resolve: true,
+    imports_are_members: true,
     inferred_types: &["var"],
     silent_returns: true,
     updates_are_assignments: false,

@@ -88,6 +88,8 @@ pub struct Traits {
     pub instance_names: &'static [&'static str],
     /// Names of the types of literals.
     pub literal_types: LiteralTypes,
+    /// A number or a truth value is the same as the string that spells it.
+    pub literals_are_texts: bool,
     /// Finds the values that members of well-known objects stand for, when a file sets them (`var.x` of a `variable "x"`).
     pub settings: Option<fn(&Tree) -> Vec<Setting>>,
     /// What methods of lists, maps and builders of texts do.
@@ -244,6 +246,7 @@ impl Traits {
         optional_catch_name: true,
         instance_names: &[],
         literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
+        literals_are_texts: false,
         settings: None,
         containers: &[],
         bare_methods: false,

@@ -403,6 +403,9 @@ impl<'m> Matcher<'m> {
         if self.pattern.kind(p) == self.tree().kind(t) {
             return self.pattern.sym(p) == self.tree().sym(t) && k(self);
         }
+        if self.spells_the_same(p, t) {
+            return k(self);
+        }
         if !self.options.constant_propagation || !self.may_be_constant(t) {
             return false;
         }
@@ -413,6 +416,13 @@ impl<'m> Matcher<'m> {
             _ => false,
         };
         fits && k(self)
+    }
+
+    /// Whether two literals of different kinds are the same text, where that is what counts.
+    pub(super) fn spells_the_same(&self, p: NodeId, t: NodeId) -> bool {
+        self.view.traits.literals_are_texts
+            && matches!(self.tree().kind(t), Kind::Str | Kind::Number | Kind::Bool)
+            && self.pattern.text(p) == self.tree().text(t)
     }
 
     fn regex_literal(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {

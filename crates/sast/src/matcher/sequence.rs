@@ -100,6 +100,9 @@ impl<'m> Matcher<'m> {
             // `"..." "..."`: literals behind one another, however many.
             return tree.has(t, flag::CONCAT) && matches!(tree.kind(t), Kind::Str | Kind::Template) && k(self);
         }
+        if self.spells_the_same(p, t) {
+            return k(self);
+        }
         let literal = match tree.kind(t) {
             Kind::Str => Some(t),
             Kind::Template => single_part(tree, t),

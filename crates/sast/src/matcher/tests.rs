@@ -1,5 +1,6 @@
 //! Patterns over lowered source: each case gives a pattern, a source, and the texts that match.
 
+mod configuration;
 mod java;
 
 use super::{FileView, Pattern, Steps, search};

@@ -438,6 +438,19 @@ mod tests {
     }
 
     #[test]
+    fn strings_are_asked_for_where_nothing_can_be_put_together_to_them() {
+        let of = |name: &'static str| dialect(Language::new(name));
+        check(
+            of("terraform"),
+            "resource \"aws_x\" \"...\" {\n  aa = \"bb\"\n  cc = f(\"dd\")\n}",
+            "resource aws_x aa cc",
+        );
+        check(of("json"), "{\"aa\": \"bb-cc\", \"$X\": \"dd...\", \"e\\n\": 12}", "aa bb cc");
+        check(of("yaml"), "aa: \"=~/bb/\"\ncc: yes\ndd: 'ee'  # ff", "aa cc dd ee");
+        check(of("dockerfile"), "RUN apt-get install $X", "apt install");
+    }
+
+    #[test]
     fn what_is_not_understood_ends_the_reading() {
         check(dialect(JAVASCRIPT), "foo; <p>don't</p>\nbar", "foo don");
         check(dialect(JAVASCRIPT), "foo(a / bb)", "foo");

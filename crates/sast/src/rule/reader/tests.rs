@@ -263,6 +263,10 @@ fn what_does_not_run_is_named() {
         "patterns:\n- pattern: x\n- metavariable-analysis: {metavariable: $X, analyzer: entropy_v2}",
         "rule `r` does not run: analyzer `entropy_v2` is not supported",
     );
+    check(
+        "patterns:\n- pattern: x\n- metavariable-pattern: {metavariable: $X, language: bash, pattern: y}",
+        "rule `r` does not run: a condition in the language bash is not supported",
+    );
 }
 
 #[test]

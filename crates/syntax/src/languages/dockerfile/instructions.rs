@@ -17,7 +17,7 @@ pub(super) fn lower(builder: &mut TreeBuilder, pattern: bool) {
     for instruction in &instructions {
         let first = lowerer.builder.next();
         lowerer.statement(&source, instruction);
-        if pattern {
+        if pattern && lowerer.builder.next() > first {
             // An instruction is looked for as a whole, not within another one.
             lowerer.builder.add_flags(first, flag::TERMINATED);
         }

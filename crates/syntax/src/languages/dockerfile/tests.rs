@@ -94,6 +94,12 @@ fn an_unknown_instruction_costs_only_itself() {
 }
 
 #[test]
+fn an_instruction_without_words_is_no_pattern() {
+    assert!(lower_pattern(DOCKERFILE, "LABEL").is_err());
+    assert_eq!(tree("RUN"), "(Call (Ident \"RUN\"))");
+}
+
+#[test]
 fn nesting_is_bounded() {
     let source = format!("RUN {}a{}", "$(".repeat(3_000), ")".repeat(3_000));
     lower(DOCKERFILE, &source).unwrap();

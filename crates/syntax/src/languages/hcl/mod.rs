@@ -38,6 +38,7 @@ const TRAITS: Traits = Traits {
     words_are_keys: false,
     updates_are_assignments: false,
     falls_through: false,
+    literals_are_texts: true,
     settings: Some(settings::settings),
     ..Traits::COMMON
 };

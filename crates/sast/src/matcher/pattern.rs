@@ -97,6 +97,7 @@ fn head_of(tree: &Tree, id: NodeId) -> Head {
         // A constant may stand behind any expression.
         Metavar | TypedMetavar | Ellipsis | EllipsisMetavar | Deep | Str | Number | Bool => Head::Expressions,
         Template => Head::Kinds(vec![Template]),
+        Regex => Head::Kinds(vec![Regex, Template]),
         If | While | DoWhile | ForEach | Switch | Try | With | Return | Throw | Class => {
             Head::Kinds(vec![tree.kind(id)])
         }

@@ -58,7 +58,8 @@ impl Grammar {
     #[cfg(test)]
     pub fn unknown<'n>(&self, writers: &[(&'n str, Writer)]) -> Vec<&'n str> {
         let names = writers.iter().map(|&(name, _)| name);
-        let is_known = |name: &&str| [true, false].iter().any(|&named| self.language.id_for_node_kind(name, named) != 0);
+        let is_known =
+            |name: &&str| [true, false].iter().any(|&named| self.language.id_for_node_kind(name, named) != 0);
         names.filter(|name| !is_known(name)).collect()
     }
 

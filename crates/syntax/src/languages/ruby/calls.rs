@@ -148,7 +148,7 @@ fn block<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     walk.empty(at);
     parameters(walk, kids.field("parameters"), at);
     walk.empty(at);
-    block_body(walk, kids.field("body"), node, false);
+    block_body(walk, kids.field("body"), node, true);
     walk.out.close(id);
 }
 

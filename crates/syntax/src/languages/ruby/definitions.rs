@@ -103,13 +103,17 @@ fn lambda<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     parameters(walk, kids.field("parameters"), at);
     walk.empty(at);
     let inner = kids.field("body").and_then(|inner| walk.kids(inner).field("body"));
-    block_body(walk, inner, node, false);
+    block_body(walk, inner, node, true);
     walk.out.close(id);
 }
 
 fn class<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>, word: &str) {
     let kids = walk.kids(node);
-    let id = walk.open_named(Kind::Class, walk.span(node), word);
+    let mut span = walk.span(node);
+    if let Some(name) = kids.field("name").filter(|_| word == "module") {
+        span.start = name.start_byte() as u32; // as Semgrep's
+    }
+    let id = walk.open_named(Kind::Class, span, word);
     walk.bare(Kind::Decorators, nowhere(node.start_byte()));
     walk.optional(kids.field("name").or_else(|| kids.field("value")), node.start_byte());
     if let Some(superclass) = kids.field("superclass") {

@@ -35,12 +35,12 @@ pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
         Some("else") => add(format!("if x\n{plain}\nend\n"), Unwrap::LastBlock),
         _ => {}
     }
-    add(format!("{plain}\n"), Unwrap::Module);
-    add(format!("({plain})\n"), Unwrap::Module);
-    add(format!("{plain}\nend\n"), Unwrap::Module);
     if is_entry(&plain) {
         add(format!("f({{{plain}}})\n"), Unwrap::First(Kind::Pair));
     }
+    add(format!("{plain}\n"), Unwrap::Module);
+    add(format!("({plain})\n"), Unwrap::Module);
+    add(format!("{plain}\nend\n"), Unwrap::Module);
     add(format!("f({plain})\n"), Unwrap::First(Kind::Keyword));
     forms
 }
@@ -48,15 +48,17 @@ pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
 /// `:a => 1`, `"a" => 1`: one entry of a hash.
 fn is_entry(source: &str) -> bool {
     let mut depth = 0usize;
-    source.contains("=>")
-        && source.bytes().all(|byte| {
-            match byte {
-                b'(' | b'[' | b'{' => depth += 1,
-                b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            byte != b',' || depth > 0
-        })
+    let mut arrows = 0usize;
+    let alone = source.bytes().enumerate().all(|(at, byte)| {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b'=' if depth == 0 && source[at..].starts_with("=>") => arrows += 1,
+            _ => {}
+        }
+        !matches!(byte, b',' | b'\n') || depth > 0
+    });
+    alone && arrows == 1
 }
 
 fn lower(mark: &str) -> String {
@@ -83,12 +85,14 @@ fn small(source: &str) -> String {
             || in_class && before.ends_with('<');
         let after = rest[len..].trim_start();
         let names_path = after.starts_with("::");
-        let starts_block = before.strip_suffix("**").and_then(|head| head.trim_end().strip_suffix('{')).is_some_and(|head| {
-            let head = head.trim_end();
-            let word = head.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
-            let is_operator = matches!(word, "return" | "and" | "or" | "not" | "if" | "unless" | "when" | "then");
-            head.ends_with(|last: char| last.is_alphanumeric() || last == ')' || last == '_') && !is_operator || head.ends_with("->")
-        });
+        let starts_block =
+            before.strip_suffix("**").and_then(|head| head.trim_end().strip_suffix('{')).is_some_and(|head| {
+                let head = head.trim_end();
+                let word = head.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+                let is_operator = matches!(word, "return" | "and" | "or" | "not" | "if" | "unless" | "when" | "then");
+                head.ends_with(|last: char| last.is_alphanumeric() || last == ')' || last == '_') && !is_operator
+                    || head.ends_with("->")
+            });
         if starts_block {
             let kept = before.len() - 2;
             out.truncate(kept);

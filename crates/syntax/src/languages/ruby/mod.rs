@@ -16,6 +16,7 @@ mod strings;
 #[cfg(test)]
 mod tests;
 
+use crate::containers::{ContainerEffect, ContainerMethod};
 use crate::language::Lowering;
 use crate::pattern::PatternForm;
 use crate::traits::{Lexis, LiteralTypes, Traits};
@@ -42,6 +43,13 @@ const LEXIS: Lexis = Lexis {
     ..Lexis::COMMON
 };
 
+/// What is added to a text or list is in it.
+const CONTAINERS: &[ContainerMethod] = &[
+    ContainerMethod::new("concat", 1, ContainerEffect::Absorb),
+    ContainerMethod::new("push", 1, ContainerEffect::Append),
+    ContainerMethod::new("append", 1, ContainerEffect::Append),
+];
+
 const TRAITS: Traits = Traits {
     lexis: LEXIS,
     block_scoped: false,
@@ -50,6 +58,7 @@ const TRAITS: Traits = Traits {
     calls_change: true,
     updates_are_assignments: false,
     falls_through: false,
+    containers: CONTAINERS,
     shared_names: &["$", "@"],
     parallel_assignments_split: true,
     literal_types: LiteralTypes { text: "String", integer: "Integer", float: "Float", truth: "Boolean" },

@@ -56,6 +56,7 @@ fn ends_with_word(kind: &str) -> bool {
 
 fn last_named(node: Node<'_>) -> Option<Node<'_>> {
     let count = u32::try_from(node.named_child_count()).ok()?;
-    let skipped = |child: &Node<'_>| matches!(child.kind(), "comment" | "heredoc_body" | "empty_statement") || child.is_error();
+    let skipped =
+        |child: &Node<'_>| matches!(child.kind(), "comment" | "heredoc_body" | "empty_statement") || child.is_error();
     (0..count).rev().filter_map(|at| node.named_child(at)).find(|child| !skipped(child))
 }

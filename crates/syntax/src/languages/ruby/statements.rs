@@ -226,11 +226,12 @@ fn one<'t>(walk: &mut Walk<'t, '_>, node: Option<Node<'t>>, at: usize, last: boo
     walk.out.close(id);
 }
 
-fn condition<'t>(walk: &mut Walk<'t, '_>, node: Option<Node<'t>>, turned: bool, at: usize) {
+/// The condition; `turned` is the `unless` that turns it round.
+fn condition<'t>(walk: &mut Walk<'t, '_>, node: Option<Node<'t>>, turned: Option<Node<'t>>, at: usize) {
     let around = std::mem::take(&mut walk.state);
-    match node.filter(|_| turned) {
-        Some(inner) => {
-            let id = walk.open_named(Kind::Unary, walk.span(inner), "not");
+    match node.zip(turned) {
+        Some((inner, word)) => {
+            let id = walk.open_named(Kind::Unary, Span::new(word.start_byte(), inner.end_byte()), "not");
             walk.write(inner);
             walk.out.close(id);
         }
@@ -247,7 +248,7 @@ fn if_statement<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     loop {
         let kids = walk.kids(at);
         opened.push(walk.out.open(Kind::If, Span::new(at.start_byte(), end)));
-        condition(walk, kids.field("condition"), false, at.start_byte());
+        condition(walk, kids.field("condition"), None, at.start_byte());
         body(walk, kids.field("consequence"), at.end_byte(), last);
         match kids.field("alternative") {
             Some(next) if next.kind() == "elsif" && walk.out.depth() < crate::MAX_DEPTH => at = next,
@@ -270,7 +271,7 @@ fn unless<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     let last = walk.state & LAST != 0;
     let kids = walk.kids(node);
     let id = walk.out.open(Kind::If, walk.span(node));
-    condition(walk, kids.field("condition"), true, node.start_byte());
+    condition(walk, kids.field("condition"), kids.token("unless"), node.start_byte());
     body(walk, kids.field("consequence"), node.end_byte(), last);
     match kids.field("alternative") {
         Some(next) => body(walk, Some(next), node.end_byte(), last),
@@ -284,7 +285,7 @@ fn modifier<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     let last = walk.state & LAST != 0;
     let kids = walk.kids(node);
     let id = walk.out.open(Kind::If, walk.span(node));
-    condition(walk, kids.field("condition"), node.kind() == "unless_modifier", node.end_byte());
+    condition(walk, kids.field("condition"), kids.token("unless"), node.end_byte());
     one(walk, kids.field("body"), node.start_byte(), last);
     walk.empty(node.end_byte());
     walk.out.close(id);
@@ -293,7 +294,7 @@ fn modifier<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
 fn while_statement<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     let kids = walk.kids(node);
     let id = walk.out.open(Kind::While, walk.span(node));
-    condition(walk, kids.field("condition"), node.kind().starts_with("until"), node.start_byte());
+    condition(walk, kids.field("condition"), kids.token("until"), node.start_byte());
     match kids.field("body") {
         Some(inner) if inner.kind() == "do" => body(walk, Some(inner), node.end_byte(), false),
         inner => one(walk, inner, node.start_byte(), false),
@@ -322,7 +323,7 @@ fn case<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     let last = walk.state & LAST != 0;
     let kids = walk.kids(node);
     let id = walk.out.open(Kind::Switch, walk.span(node));
-    condition(walk, kids.field("value"), false, node.start_byte());
+    condition(walk, kids.field("value"), None, node.start_byte());
     for clause in kids.loose() {
         let parts = walk.kids(clause);
         let written = walk.out.open(Kind::Case, walk.span(clause));
@@ -352,7 +353,7 @@ fn case_match<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     let last = walk.state & LAST != 0;
     let kids = walk.kids(node);
     let id = walk.out.open(Kind::Switch, walk.span(node));
-    condition(walk, kids.field("value"), false, node.start_byte());
+    condition(walk, kids.field("value"), None, node.start_byte());
     for clause in kids.fields("clauses").filter(Node::is_named) {
         let parts = walk.kids(clause);
         let written = walk.out.open(Kind::Case, walk.span(clause));

@@ -122,7 +122,8 @@ fn symbol<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>) {
     }
     let colon = u32::from(walk.text(node).starts_with(':'));
     let content = Span { start: span.start + colon, end: span.end };
-    let id = walk.out.open(Kind::Atom, span);
+    let is_key = node.kind() == "hash_key_symbol" && walk.source[span.end as usize..].starts_with(':');
+    let id = walk.out.open(Kind::Atom, Span { start: span.start, end: span.end + u32::from(is_key) });
     if walk.pattern {
         let text = super::forms::unmark(&walk.source[content.range()]);
         walk.out.set_text(id, &text);

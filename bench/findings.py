@@ -42,7 +42,7 @@ def read_palisade(report, tree):
         path = inside(location["path"], tree)
         begin, end = location["start"], location["end"]
         places.append(Place(last_segment(finding["rule"]), path, begin["line"], starts.column(path, begin),
-                            end["line"], starts.column(path, end)))
+                            *starts.end(path, end)))
     return places
 
 
@@ -52,6 +52,14 @@ class LineStarts:
     def __init__(self, tree):
         self.tree = pathlib.Path(tree)
         self.files = {}
+
+    def end(self, path, point):
+        """Line and column at which a finding ends. Behind a line break, Semgrep counts that as a character of its line."""
+        column = self.column(path, point)
+        starts = self.files.get(path, [])
+        if column == 1 and 1 < point["line"] <= len(starts) and point.get("offset") == starts[point["line"] - 1]:
+            return point["line"] - 1, point["offset"] - starts[point["line"] - 2] + 1
+        return point["line"], column
 
     def column(self, path, point):
         """Column of a point in bytes, 1-based; the point's own column when the file or the offset is not there."""

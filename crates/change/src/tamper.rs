@@ -35,6 +35,7 @@ const RULES: &[(&str, &str)] = &[
     ("policy-severity-lowered", "The change lowers the severity of a rule"),
     ("policy-threshold-raised", "The change asks less of what comes after it"),
     ("policy-rule-edited", "The change edits or removes a rule"),
+    ("policy-taint-weakened", "The change follows fewer values, or takes more of them for clean"),
     ("policy-baseline-grown", "The change adds findings to the baseline"),
     ("policy-engine-off", "The change switches engines off"),
     ("policy-foreign-ignore-added", "The change accepts findings in a file of another tool"),

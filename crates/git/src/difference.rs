@@ -77,14 +77,14 @@ fn find(text: &[u8], anchor: &[u8]) -> Option<usize> {
 
 /// How many bytes at their beginnings are the same.
 pub(crate) fn common_start(a: &[u8], b: &[u8]) -> usize {
-    let pieces = a.chunks_exact(PIECE).zip(b.chunks_exact(PIECE));
+    let pieces = a.as_chunks::<PIECE>().0.iter().zip(b.as_chunks::<PIECE>().0);
     let same = pieces.take_while(|(a, b)| a == b).count() * PIECE;
     same + a[same..].iter().zip(&b[same..]).take_while(|(a, b)| a == b).count()
 }
 
 /// How many bytes at their ends are the same.
 pub(crate) fn common_end(a: &[u8], b: &[u8]) -> usize {
-    let pieces = a.rchunks_exact(PIECE).zip(b.rchunks_exact(PIECE));
+    let pieces = a.as_rchunks::<PIECE>().1.iter().rev().zip(b.as_rchunks::<PIECE>().1.iter().rev());
     let same = pieces.take_while(|(a, b)| a == b).count() * PIECE;
     let (a, b) = (&a[..a.len() - same], &b[..b.len() - same]);
     same + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()

@@ -14,6 +14,7 @@ use source::{Earlier, Glance, History, HistoryTrouble, Message, ObjectId, Origin
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 impl History for Repository {
@@ -27,7 +28,7 @@ impl History for Repository {
     fn blob(&self, id: &ObjectId) -> Option<Vec<u8>> {
         let id = oid_of(id, self.store.hash)?;
         let bytes = self.store.bytes(&id, Kind::Blob, &mut Scratch::new(0))?;
-        self.store.is(&id, Kind::Blob, &bytes).then(|| bytes.to_vec())
+        self.store.is(&id, Kind::Blob, &bytes).then(|| Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec()))
     }
 
     fn origins(

@@ -3,6 +3,7 @@
 //! formatters rewrite the first and people the second, and because both hold what must not enter a hash.
 
 use model::{Neighbourhood, Word};
+use std::ops::Range;
 
 /// Words kept on each side, and levels of functions and classes.
 const NEAR: usize = 6;
@@ -13,10 +14,10 @@ const LONGEST_LINE: usize = 2_000;
 /// Deepest nesting that is followed.
 const DEEPEST: usize = 200;
 
-/// The lines of a file and the definitions they stand in. Made once for all places of a file.
+/// Lines of a file and the definitions they stand in. Made once for all places of a file.
 pub struct Outline<'t> {
     text: &'t str,
-    /// Byte offsets at which lines start.
+    /// Byte offsets at which the lines start that were read.
     lines: Vec<u32>,
     /// For each line the innermost definition that it stands in.
     inside: Vec<Option<u32>>,
@@ -26,15 +27,29 @@ pub struct Outline<'t> {
 impl<'t> Outline<'t> {
     /// Reads a text once.
     pub fn of(text: &'t str) -> Outline<'t> {
+        Outline::of_part(text, 0..text.len() as u32)
+    }
+
+    /// Reads as much of a text as it takes to know what stands around places within a range.
+    pub fn of_part(text: &'t str, places: Range<u32>) -> Outline<'t> {
         let mut outline = Outline { text, lines: Vec::new(), inside: Vec::new(), definitions: Vec::new() };
         let mut open: Vec<(usize, u32)> = Vec::new();
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
+        let mut start = begin(text, places.start as usize);
+        // Lines behind the places, and where the last of them ends.
+        let mut left = LINES + 1;
+        for line in text[start..].split_inclusive('\n') {
+            if start >= places.end as usize {
+                left -= 1;
+                if left == 0 {
+                    outline.lines.push(start as u32);
+                    outline.inside.push(None);
+                    break;
+                }
+            }
             let content = line.trim_start_matches([' ', '\t']);
             let indent = line.len() - content.len();
             let content = content.trim_end();
-            // What closes a bracket belongs to what opened it, also when it stands further left than the code inside.
-            if !content.is_empty() && !content.starts_with([')', ']', '}']) && !is_comment(content) {
+            if counts(content) {
                 while open.last().is_some_and(|(above, _)| *above >= indent) {
                     open.pop();
                 }
@@ -141,6 +156,29 @@ impl<'t> Outline<'t> {
 
 fn is_letter(letter: char) -> bool {
     letter.is_alphabetic() || letter == '_' || letter == '$'
+}
+
+/// Where to begin to read for a place: what stands further up neither is near nor holds a definition that is still open. A line
+/// that is not indented closes all of them.
+fn begin(text: &str, place: usize) -> usize {
+    let line_start = |end: usize| text[..end].rfind('\n').map_or(0, |at| at + 1);
+    let mut start = line_start((0..=place.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
+    let (mut near, mut is_open) = (LINES + 1, true);
+    loop {
+        let is_left = !text[start..].starts_with([' ', '\t']);
+        is_open &= !(is_left && counts(text[start..].lines().next().unwrap_or_default().trim_end()));
+        if start == 0 || !is_open && near == 0 {
+            return start;
+        }
+        start = line_start(start - 1);
+        near = near.saturating_sub(1);
+    }
+}
+
+/// Whether the indentation of a line says something. What closes a bracket belongs to what opened it, also when it stands further
+/// left than the code inside.
+fn counts(content: &str) -> bool {
+    !content.is_empty() && !content.starts_with([')', ']', '}']) && !is_comment(content)
 }
 
 /// A line without what goes beyond the longest that is read.
@@ -263,6 +301,45 @@ mod tests {
         let tight = shown("a = 'x y'  # one\nb(c)\n@@\n# two\nd('e', f)\n");
         assert_eq!(tight, " | c b a | d f");
         assert_eq!(shown("a = \"x\"\n\n\nb(\n  c,\n)\n@@\n\n\nd(\n  \"e\",\n  f\n)\n"), tight);
+    }
+
+    #[test]
+    fn a_part_tells_what_all_of_a_text_does() {
+        let lines = [
+            "class A:",
+            "    def f(a):",
+            "        b = 1",
+            "",
+            "# def c",
+            "  // class D {",
+            "    }",
+            "x = 2",
+            "\tg({",
+            ")",
+            "fn e() {",
+            "    \u{a0}",
+            "\u{a0}y",
+            "if (z) {",
+        ];
+        let mut state = 5u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        for round in 0..300 {
+            let breaks = ["\n", "\n", "\r\n"];
+            let count = random(200);
+            let few = 1 + random(lines.len());
+            let text: String = (0..count).map(|_| lines[random(few)].to_owned() + breaks[random(3)]).collect();
+            let whole = Outline::of(&text);
+            for _ in 0..10 {
+                let start = random(text.len() + 2) as u32;
+                let end = start + random(90) as u32;
+                let from = start.saturating_sub(random(50) as u32);
+                let part = Outline::of_part(&text, from..end + random(50) as u32);
+                assert_eq!(part.around(start, end), whole.around(start, end), "{round}: {start}..{end} of {text:?}");
+            }
+        }
     }
 
     #[test]

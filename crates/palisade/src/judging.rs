@@ -365,10 +365,10 @@ impl Side<'_> {
             true => Vec::new(),
             false => project::foreign_files(self.policy),
         };
-        let off = settings.policy.off_for_good();
+        let (off, taint) = (settings.policy.off_for_good(), std::mem::take(&mut settings.taint));
         let of_both = files.map(|files| Setup::default().for_files(files, limits).languages.unwrap_or_default());
         let languages = of_both.into_iter().flatten().collect();
-        let setup = Setup { off, project_files, ..setup.for_files(files[1], limits) };
+        let setup = Setup { off, taint, deep: settings.deep, project_files, ..setup.for_files(files[1], limits) };
         let setup = Setup { languages: Some(languages), ..setup };
         scan::prepare(&setup).map_err(Failure::Configuration)
     }

@@ -21,6 +21,10 @@ pub struct RuleOptions {
     /// Leave out the rules that ship with Palisade
     #[arg(long, help_heading = "Rules")]
     pub no_builtin: bool,
+    /// Let the rules of --rules follow values as deep as those that ship with Palisade: through functions of the file, constants and
+    /// containers. Semgrep's community edition does not
+    #[arg(long, help_heading = "Rules")]
+    pub deep: bool,
     /// Run only these engines, separated by commas
     #[arg(long, value_name = "ENGINES", value_delimiter = ',', help_heading = "Rules")]
     pub only: Option<Vec<String>>,

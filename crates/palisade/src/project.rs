@@ -1,5 +1,6 @@
 //! What stands around a scan on disk: the configuration of the project, or the caller's, and rule files.
 
+use crate::clock::today;
 use crate::failure::Failure;
 use crate::options::{RuleOptions, ScopeOptions};
 use model::RuleOrigin;
@@ -125,7 +126,7 @@ pub fn setup(options: &RuleOptions, only: Option<Vec<String>>) -> Result<Setup, 
         }
     }
     let read_local = Some((|path: &str| fs::read_to_string(path).ok()) as fn(&str) -> Option<String>);
-    Ok(Setup { only, rule_files, read_local, builtin: !options.no_builtin, ..Setup::default() })
+    Ok(Setup { only, rule_files, read_local, builtin: !options.no_builtin, today: today(), ..Setup::default() })
 }
 
 /// Files that other tools read, and that say which findings the project accepts.

@@ -29,6 +29,7 @@ pub fn settle_with(
         exclude: scope.exclude.clone(),
         fail_on: verdict.fail_on,
         strict: verdict.strict,
+        deep: rules.deep,
     };
     let merged = Settings::merge(
         &asked,
@@ -46,6 +47,7 @@ pub fn settle_with(
             Failure::Configuration(faults)
         }
     })?;
+    settings.taint = settings.taint.into_iter().map(|taint| taint.shown_as(&configuration.path)).collect();
     settings.discovery.no_own_ignore_files = scope.no_project_config;
     settings.policy.whole_project &= path.is_dir();
     Ok(settings)

@@ -12,7 +12,7 @@ mod why;
 pub use setup::{Loaded, RuleSource, Setup};
 pub use why::why;
 
-use crate::formula::{Evaluator, Memo, Patterns};
+use crate::formula::{Evaluator, Memo, Patterns, compile_error};
 use crate::generic::{Reading, looks_minified};
 use crate::hit::Hit;
 use crate::matcher::{FileView, Steps};
@@ -22,6 +22,7 @@ use engine::{Engine, Parsed, Sink};
 use model::{EngineId, Rule};
 use rustc_hash::FxHashMap;
 use source::File;
+use std::sync::OnceLock;
 
 /// Steps that one rule may take in one file before it is stopped with a notice. About two seconds of work.
 const STEP_BUDGET: u64 = 20_000_000;
@@ -37,6 +38,10 @@ pub struct SastEngine {
     prefilter: Option<Prefilter>,
     rule_set: String,
     text_rules: bool,
+    /// For each target of each rule, what of the rule cannot be used there, once somebody asked.
+    unusable: Vec<Vec<OnceLock<Option<String>>>>,
+    /// The day that rules compare dates with.
+    today: Option<String>,
 }
 
 impl SastEngine {
@@ -57,7 +62,31 @@ impl SastEngine {
             None => Reading::Generic,
             Some(_) => Reading::Code,
         };
-        Evaluator { patterns, view, text, options, steps, memo, within: None, reading }.evaluate(formula)
+        Evaluator {
+            patterns,
+            view,
+            text,
+            options,
+            steps,
+            memo,
+            within: None,
+            reading,
+            env: Default::default(),
+            today: self.today.as_deref(),
+        }
+        .evaluate(formula)
+    }
+
+    /// What of a rule cannot be used in a file, such as a pattern that is not legal in its language.
+    fn unusable_in(&self, rule: usize, file: &File) -> Option<&str> {
+        let spec = &self.rules[rule];
+        let of_language = spec.targets.iter().position(|target| match target {
+            Target::Language(language) => file.language == Some(*language),
+            Target::Regex | Target::Generic => false,
+        });
+        let place = of_language.or_else(|| spec.targets.iter().position(Target::is_text))?;
+        let told = self.unusable[rule][place].get_or_init(|| compile_error(&self.patterns, spec, spec.targets[place]));
+        told.as_deref()
     }
 
     /// The same engine, blind to the `paths` of rules: their tests lie elsewhere.

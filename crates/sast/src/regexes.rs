@@ -68,6 +68,14 @@ impl Regex {
         }
     }
 
+    /// Whether groups have names.
+    pub fn has_names(&self) -> bool {
+        match self {
+            Regex::Linear(regex) => regex.capture_names().any(|name| name.is_some()),
+            Regex::Backtracking(backtracking) => backtracking.regex.capture_names().any(|name| name.is_some()),
+        }
+    }
+
     /// All matches; the flag is `false` when the step limit cut the search short.
     pub fn find_all(&self, text: &str) -> (Vec<Captures>, bool) {
         match self {
@@ -145,6 +153,8 @@ fn translate(pattern: &str) -> String {
     let mut letters = pattern.chars().peekable();
     let mut class_depth = false;
     let mut class_start = false;
+    // Where each open group begins in what is written, and whether it only looks around.
+    let mut groups: Vec<(usize, bool)> = Vec::new();
     while let Some(letter) = letters.next() {
         let at_start = std::mem::take(&mut class_start);
         match letter {
@@ -173,6 +183,19 @@ fn translate(pattern: &str) -> String {
                 class_depth = false;
                 out.push(']');
             }
+            '(' if !class_depth => {
+                let rest: String = letters.clone().take(3).collect();
+                groups.push((out.len(), ["?=", "?!", "?<=", "?<!"].iter().any(|look| rest.starts_with(look))));
+                out.push('(');
+            }
+            ')' if !class_depth => {
+                out.push(')');
+                if let Some((start, true)) = groups.pop()
+                    && repeats_look(&mut letters) == Some(0)
+                {
+                    out.truncate(start);
+                }
+            }
             '[' if letters.peek() == Some(&':') => posix_class(&mut letters, &mut out),
             '[' | '&' | '~' if class_depth => {
                 out.push('\\');
@@ -182,6 +205,29 @@ fn translate(pattern: &str) -> String {
         }
     }
     out
+}
+
+/// Reads over how often a look-around is to be repeated, and says how often it must at least: once is as good as often.
+fn repeats_look(letters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<u32> {
+    let mut ahead = letters.clone();
+    let least = match ahead.next()? {
+        '*' | '?' => 0,
+        '+' => 1,
+        '{' => {
+            let inner: String = ahead.by_ref().take_while(|letter| *letter != '}').collect();
+            let least = inner.split(',').next()?.trim();
+            if !inner.chars().all(|letter| letter.is_ascii_digit() || letter == ',') {
+                return None;
+            }
+            least.parse().unwrap_or(0)
+        }
+        _ => return None,
+    };
+    if matches!(ahead.peek(), Some('?' | '+')) {
+        ahead.next();
+    }
+    *letters = ahead;
+    Some(least)
 }
 
 fn posix_class(letters: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
@@ -242,6 +288,8 @@ mod tests {
         assert_eq!(found(r"^a$", "b\na\n"), ["a"]);
         assert_eq!(found(r"a(?!b)", "ab ac"), ["a"]);
         assert_eq!(found(r"[]x]+", "]x"), ["]x"]);
+        assert_eq!(found(r"(?=.*[(])(?=.*[0-9]){6,32}a", "a(1 a"), ["a"]);
+        assert_eq!(found(r"(?=z)*a(?!b)+", "ab ac"), ["a"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! From settings to engines: those that have a file under `engines/`.
 
+use crate::config::WrittenTaint;
 use crate::pool::with_deep_stack;
 use crate::request::Limits;
 use engine::{ConfigFault, Engine};
@@ -38,8 +39,14 @@ pub struct Setup {
     pub languages: Option<BTreeSet<Language>>,
     /// Vendored, generated and minified code is analysed like the project's own.
     pub every_role: bool,
+    /// The day of the scan, `2026-11-22`: rules may compare dates with it.
+    pub today: Option<String>,
     /// Rules that need not run: the caller, not the scanned project, switched them off.
     pub off: BTreeSet<String>,
+    /// Rules of the user follow values as deep as those that ship with Palisade.
+    pub deep: bool,
+    /// Sources, sinks and sanitizers for the rules of a family.
+    pub taint: Vec<WrittenTaint>,
 }
 
 impl Setup {
@@ -124,11 +131,16 @@ fn inputs(setup: &Setup, local_files: &[(String, Option<String>)]) -> [u8; 32] {
         languages,
         off,
         every_role,
+        today,
+        deep,
+        taint,
     } = setup;
+    // Outcomes change from day to day only when a rule asks for it.
+    let today = today.as_ref().filter(|_| rule_files.iter().any(|file| file.text.contains("today()")));
     // Shipped rules are told apart by their names (see `reuse`). With rules of others a name may mean one or the other.
     let languages = languages.as_ref().filter(|_| !rule_files.is_empty());
     let parts = format!(
-        "{only:?}\n{rule_files:?}\n{project_files:?}\n{builtin}\n{languages:?}\n{off:?}\n{every_role}\n{local_files:?}"
+        "{only:?}\n{rule_files:?}\n{project_files:?}\n{builtin}\n{languages:?}\n{off:?}\n{every_role}\n{local_files:?}\n{today:?}\n{deep}\n{taint:?}"
     );
     Sha256::digest(parts).into()
 }

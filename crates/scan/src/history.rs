@@ -2,10 +2,10 @@
 //! and analysed like files, and what they hold is told once, with the commit that brought it in.
 
 use crate::accepted;
-use crate::known::{self, Before, Held, Reader, Told};
+use crate::known::{self, Before, Held, Reader, Shelf, Told};
 use crate::left_out;
 use crate::messages;
-use crate::one_file::{analyse_content, whole_file};
+use crate::one_file::{analyse_past, whole_file};
 use crate::paths;
 use crate::pool::map_in_order;
 use crate::request::{HistoryRequest, Limits, ScanRequest};
@@ -13,7 +13,7 @@ use engine::{Engine, HIDE_ONLY, Sink, guarded};
 use model::{HistoryCoverage, Location, Notice, NoticeLevel, Observation, Secret, day_of};
 use source::{File, Glance, HistoryTrouble, ObjectId, Scope, Shown, language_of_name, role_of_path};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 /// What came of a history.
 #[derive(Default)]
@@ -42,10 +42,26 @@ impl Seen {
 pub(crate) fn analyse(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>) -> Past {
     let engines = readers_of_any_text(request);
     let mut past = Past::default();
-    let mut seen = look(request, wanted, &engines, &mut past);
-    if let Scope::Range { .. } = wanted.scope {
-        hide_known(request, wanted, &engines, &mut seen);
-    }
+    let Scope::Range { .. } = wanted.scope else {
+        past.observations = first_of_each(look(request, wanted, &engines, &mut past, None));
+        return past;
+    };
+    let shelf = || {
+        let reader = Reader { engines: &engines, limits: request.limits, jobs: request.jobs };
+        Shelf::new(Before::of_range(wanted), reader)
+    };
+    let filled = OnceLock::new();
+    // One large file keeps one thread busy; what stood there before is as large.
+    let meanwhile = |paths: &[&str]| {
+        filled.get_or_init(|| {
+            let mut shelf = shelf();
+            shelf.fetch_at(paths);
+            shelf
+        });
+    };
+    let meanwhile: Option<Meanwhile<'_>> = if request.jobs == 1 { None } else { Some(&meanwhile) };
+    let mut seen = look(request, wanted, &engines, &mut past, meanwhile);
+    hide_known(request, wanted, &engines, &mut seen, || filled.into_inner().unwrap_or_else(shelf));
     past.observations = first_of_each(seen);
     past
 }
@@ -55,8 +71,20 @@ pub(crate) fn readers_of_any_text<'r>(request: &ScanRequest<'r>) -> Vec<&'r dyn 
     request.prepared.engines.iter().map(AsRef::as_ref).filter(|engine| engine.reads_any_text()).collect()
 }
 
-fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn Engine], past: &mut Past) -> Vec<Seen> {
-    let suspects = find_suspects(request, wanted, engines, past);
+/// What may be done with the paths of large suspects while these are analysed.
+type Meanwhile<'m> = &'m (dyn Fn(&[&str]) + Sync);
+
+/// From this size on an analysis takes so long that the other threads run out of work.
+const LARGE: usize = 1 << 20;
+
+fn look(
+    request: &ScanRequest<'_>,
+    wanted: &HistoryRequest<'_>,
+    engines: &[&dyn Engine],
+    past: &mut Past,
+    meanwhile: Option<Meanwhile<'_>>,
+) -> Vec<Seen> {
+    let (suspects, large) = find_suspects(request, wanted, engines, past);
     let asks = |name: &str| engines.iter().any(|engine| engine.wants_name(name));
     let (mut origins, troubles) = wanted.history.origins(&wanted.scope, &suspects, &asks);
     past.trouble(troubles);
@@ -64,7 +92,8 @@ fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn 
     let suspected = origins.iter().filter(|(id, _)| suspects.contains(id)).map(|(_, origin)| origin.path.as_str());
     past.tell_searched_for_certain_only(suspected, request.limits);
     let blobs: Vec<(ObjectId, source::Origin)> = origins.into_iter().collect();
-    let results = map_in_order(request.jobs, &blobs, |(id, origin)| {
+    let paths: Vec<&str> = blobs.iter().filter(|(id, _)| large.contains(id)).map(|(_, origin)| &*origin.path).collect();
+    let analyse = |(id, origin): &(ObjectId, source::Origin)| {
         let bytes = match wanted.history.blob(id) {
             Some(bytes) if bytes.len() as u64 <= request.limits.text_size => bytes,
             // What is asked for by its name may be too large or missing: the first pass told.
@@ -74,12 +103,18 @@ fn look(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn 
         let path =
             if origin.path.is_empty() { format!("(blob {})", &id.to_string()[..12]) } else { origin.path.clone() };
         let commit = origin.commit.as_ref().map(ToString::to_string);
-        let mut sink = analyse_content(&old_file(&path, commit, &bytes), bytes, engines, request.limits).sink;
+        let mut sink = analyse_past(&old_file(&path, commit, &bytes), bytes, engines, request.limits).sink;
         let origin = told(id, origin);
         for observation in &mut sink.observations {
             observation.origin = Some(origin.clone());
         }
         Ok(sink)
+    };
+    let results = std::thread::scope(|scope| {
+        if let Some(meanwhile) = meanwhile.filter(|_| !paths.is_empty()) {
+            scope.spawn(|| meanwhile(&paths));
+        }
+        map_in_order(request.jobs, &blobs, analyse)
     });
     let mut seen = Vec::new();
     for ((id, origin), result) in blobs.into_iter().zip(results) {
@@ -107,32 +142,37 @@ pub(crate) fn old_file(path: &str, commit: Option<String>, bytes: &[u8]) -> File
 
 /// Takes out of what the commits of a range hold what the files before them held, and what the commits held that a rewritten
 /// history throws away.
-fn hide_known(request: &ScanRequest<'_>, wanted: &HistoryRequest<'_>, engines: &[&dyn Engine], seen: &mut [Seen]) {
+fn hide_known<'s>(
+    request: &ScanRequest<'_>,
+    wanted: &HistoryRequest<'_>,
+    engines: &[&dyn Engine],
+    seen: &mut [Seen],
+    shelf: impl FnOnce() -> Shelf<'s>,
+) {
     if seen.iter().all(|one| one.observation.credential.is_none()) {
         return;
     }
-    let before = Before::of_range(wanted);
     // A message is no later state of any file.
     let in_files = seen.iter_mut().filter(|one| !one.is_in_message());
     let told = in_files.map(|one| Told { file: &one.file, blob: Some(&one.id), observation: &mut one.observation });
-    known::hide(told.collect(), &before, &Reader { engines, limits: request.limits, jobs: request.jobs });
+    known::hide(told.collect(), shelf());
     let left = |one: &Seen| one.observation.credential.is_some() && !one.observation.parts.contains_key(HIDE_ONLY);
     let Some(replaced) = wanted.replaced.clone().filter(|_| seen.iter().any(left)) else { return };
     let silence = wanted.silence.clone();
     let replaced = HistoryRequest { scope: replaced, silence, ..HistoryRequest::all_of(wanted.history) };
-    let thrown_away = look(request, &replaced, engines, &mut Past::default());
+    let thrown_away = look(request, &replaced, engines, &mut Past::default(), None);
     let held = Held::of(thrown_away.iter().map(|one| &one.observation));
     seen.iter_mut().filter(|one| held.has(&one.observation)).for_each(|one| known::mark(&mut one.observation));
 }
 
-/// First pass: all blobs, any order, no paths.
+/// First pass: all blobs, any order, no paths. Returned are those that may hold something, and which of them are large.
 fn find_suspects(
     request: &ScanRequest<'_>,
     wanted: &HistoryRequest<'_>,
     engines: &[&dyn Engine],
     past: &mut Past,
-) -> BTreeSet<ObjectId> {
-    let suspects = Mutex::new((BTreeSet::new(), Vec::new()));
+) -> (BTreeSet<ObjectId>, BTreeSet<ObjectId>) {
+    let found = Mutex::new((BTreeSet::new(), BTreeSet::new(), Vec::new()));
     let threads =
         if request.jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { request.jobs };
     let visit = |shown: Shown<'_>| {
@@ -141,9 +181,10 @@ fn find_suspects(
         if matches!(answer, Ok(false)) {
             return Glance::Clean;
         }
-        if let Ok(mut found) = suspects.lock() {
+        if let Ok(mut found) = found.lock() {
             found.0.insert(id.clone());
-            found.1.extend(answer.err().map(|panic| format!("an engine stopped in blob {id}: {panic}")));
+            found.1.extend((bytes.len() >= LARGE).then(|| id.clone()));
+            found.2.extend(answer.err().map(|panic| format!("an engine stopped in blob {id}: {panic}")));
         }
         Glance::Suspect
     };
@@ -162,11 +203,11 @@ fn find_suspects(
         past.trouble(vec![HistoryTrouble { kind: "too-large", message, lost: false }]);
     }
     past.trouble(walked.troubles);
-    let (suspects, mut panics) = suspects.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let (suspects, large, mut panics) = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     panics.sort();
     let panics = panics.into_iter();
     past.trouble(panics.map(|message| HistoryTrouble { kind: "engine-panic", message, lost: true }).collect());
-    suspects
+    (suspects, large)
 }
 
 impl Past {

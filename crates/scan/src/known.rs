@@ -10,7 +10,7 @@ use model::{Observation, Secret};
 use sha2::{Digest, Sha256};
 use source::{History, ObjectId, Tree};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How many files that are gone are tried for a new one; it may be one of them under another name, with changes.
 const MOST_TRIED: usize = 64;
@@ -155,6 +155,11 @@ impl<'a> Before<'a> {
         by_blob.chain(self.by_path.get(told.file)).take(MOST_TRIED).cloned().collect()
     }
 
+    /// The file itself, and where it was before it was moved as it is.
+    fn as_they_were(&self, told: &Told<'_>) -> Vec<Old> {
+        [self.same(told.file), self.moved(told)].concat()
+    }
+
     /// What it may have been before it was moved and changed.
     fn likely(&self, file: &str) -> Vec<Old> {
         let named = self.by_name.get(file_name(file)).into_iter().flatten();
@@ -187,15 +192,25 @@ fn ending(path: &str) -> &str {
 }
 
 /// Old files that were analysed, each once; `None` for what is not there.
-struct Shelf<'s> {
-    before: &'s Before<'s>,
-    reader: &'s Reader<'s>,
-    files: BTreeMap<Old, Option<Arc<Held>>>,
+pub(crate) struct Shelf<'s> {
+    before: Before<'s>,
+    reader: Reader<'s>,
+    files: BTreeMap<Old, Option<Arc<OnceLock<Held>>>>,
     /// The same file stands in many trees.
-    contents: Mutex<BTreeMap<[u8; 32], Arc<Held>>>,
+    contents: Mutex<BTreeMap<[u8; 32], Arc<OnceLock<Held>>>>,
 }
 
-impl Shelf<'_> {
+impl<'s> Shelf<'s> {
+    /// Nothing was analysed yet.
+    pub(crate) fn new(before: Before<'s>, reader: Reader<'s>) -> Shelf<'s> {
+        Shelf { before, reader, files: BTreeMap::new(), contents: Mutex::default() }
+    }
+
+    /// Analyses what stood at some paths: it is likely to be asked for.
+    pub(crate) fn fetch_at(&mut self, paths: &[&str]) {
+        self.fetch(paths.iter().flat_map(|path| self.before.same(path)).collect());
+    }
+
     /// Analyses what was not analysed yet.
     fn fetch(&mut self, wanted: BTreeSet<Old>) {
         let wanted: Vec<Old> = wanted.into_iter().filter(|old| !self.files.contains_key(old)).collect();
@@ -203,25 +218,22 @@ impl Shelf<'_> {
         self.files.extend(wanted.into_iter().zip(held));
     }
 
-    fn analyse(&self, old: &Old) -> Option<Arc<Held>> {
+    fn analyse(&self, old: &Old) -> Option<Arc<OnceLock<Held>>> {
         let bytes = self.before.bytes(old)?;
         if bytes.len() as u64 > self.reader.limits.text_size {
             return Some(Arc::default());
         }
         let key = Sha256::new().chain_update(old.path()).chain_update([0]).chain_update(&bytes).finalize().into();
-        let contents = || self.contents.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(held) = contents().get(&key) {
-            return Some(held.clone());
-        }
-        let file = old_file(old.path(), None, &bytes);
-        let sink = observe_content(&file, bytes, self.reader.engines, self.reader.limits);
-        let held = Arc::new(Held::of(sink.observations.iter()));
-        contents().insert(key, held.clone());
+        let held = self.contents.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+        held.get_or_init(|| {
+            let file = old_file(old.path(), None, &bytes);
+            Held::of(observe_content(&file, bytes, self.reader.engines, self.reader.limits).observations.iter())
+        });
         Some(held)
     }
 
     fn any(&self, olds: &[Old], fits: impl Fn(&Held) -> bool) -> bool {
-        olds.iter().filter_map(|old| self.files.get(old)?.as_deref()).any(fits)
+        olds.iter().filter_map(|old| self.files.get(old)?.as_ref()?.get()).any(fits)
     }
 
     fn is_there(&self, olds: &[Old]) -> bool {
@@ -230,12 +242,11 @@ impl Shelf<'_> {
 }
 
 /// Marks weak values that were not there before: what was accepted does not speak for them.
-pub(crate) fn end_acceptance(mut told: Vec<Told<'_>>, before: &Before<'_>, reader: &Reader<'_>) {
+pub(crate) fn end_acceptance(mut told: Vec<Told<'_>>, mut shelf: Shelf<'_>) {
     told.retain(|one| is_weak(one.observation) && !one.observation.parts.contains_key(HIDE_ONLY));
-    let mut shelf = Shelf { before, reader, files: BTreeMap::new(), contents: Mutex::default() };
-    shelf.fetch(told.iter().flat_map(|one| [before.same(one.file), before.moved(one)].concat()).collect());
+    shelf.fetch(told.iter().flat_map(|one| shelf.before.as_they_were(one)).collect());
     for one in told {
-        let olds = [before.same(one.file), before.moved(&one)].concat();
+        let olds = shelf.before.as_they_were(&one);
         if !shelf.any(&olds, |held| held.has(one.observation)) {
             mark_new(one.observation, shelf.any(&olds, |held| held.has_name(one.observation)));
         }
@@ -243,12 +254,11 @@ pub(crate) fn end_acceptance(mut told: Vec<Told<'_>>, before: &Before<'_>, reade
 }
 
 /// Takes out what was there before, so that it is only hidden where code is shown.
-pub(crate) fn hide(mut told: Vec<Told<'_>>, before: &Before<'_>, reader: &Reader<'_>) {
+pub(crate) fn hide(mut told: Vec<Told<'_>>, mut shelf: Shelf<'_>) {
     told.retain(|one| one.observation.credential.is_some() && !one.observation.parts.contains_key(HIDE_ONLY));
-    let mut shelf = Shelf { before, reader, files: BTreeMap::new(), contents: Mutex::default() };
-    shelf.fetch(told.iter().flat_map(|one| [before.same(one.file), before.moved(one)].concat()).collect());
+    shelf.fetch(told.iter().flat_map(|one| shelf.before.as_they_were(one)).collect());
     told.retain_mut(|one| {
-        let olds = [before.same(one.file), before.moved(one)].concat();
+        let olds = shelf.before.as_they_were(one);
         let is_known = shelf.any(&olds, |held| held.has(one.observation));
         if is_known {
             mark(one.observation);
@@ -256,11 +266,11 @@ pub(crate) fn hide(mut told: Vec<Told<'_>>, before: &Before<'_>, reader: &Reader
             mark_new(one.observation, shelf.any(&olds, |held| held.has_name(one.observation)));
         }
         // A file that was there before was not moved there.
-        !is_known && !shelf.is_there(&before.same(one.file))
+        !is_known && !shelf.is_there(&shelf.before.same(one.file))
     });
-    shelf.fetch(told.iter().flat_map(|one| before.likely(one.file)).collect());
+    shelf.fetch(told.iter().flat_map(|one| shelf.before.likely(one.file)).collect());
     for one in told {
-        if shelf.any(&before.likely(one.file), |held| held.has(one.observation)) {
+        if shelf.any(&shelf.before.likely(one.file), |held| held.has(one.observation)) {
             mark(one.observation);
         }
     }

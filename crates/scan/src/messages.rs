@@ -1,7 +1,7 @@
 //! Searching the messages of commits and annotated tags: plain text without a language or a role, told by whose message it is.
 
 use crate::history::{Past, Seen};
-use crate::one_file::{FileResult, analyse_content};
+use crate::one_file::{FileResult, analyse_past};
 use crate::pool::map_in_order;
 use crate::request::{HistoryRequest, ScanRequest};
 use engine::{Engine, guarded};
@@ -100,5 +100,5 @@ fn read(
         ignored: false,
         commit: (!message.of_tag).then_some(digits),
     };
-    Some(analyse_content(&file, message.text, engines, request.limits))
+    Some(analyse_past(&file, message.text, engines, request.limits))
 }

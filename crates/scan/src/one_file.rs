@@ -118,7 +118,7 @@ pub(crate) fn analyse(
     if takers.is_empty() || file.size > limits.text_size {
         return before.unwrap_or_else(|| FileResult::left_out(reason::TOO_LARGE));
     }
-    let after = read_and(tree, file, limits, reuse, |bytes| analyse_content(file, bytes, engines, limits));
+    let after = read_and(tree, file, limits, reuse, |bytes| analyse_for(Purpose::AtHand, file, bytes, engines, limits));
     match before {
         Some(before) => joined(before, after),
         None => after,
@@ -146,9 +146,9 @@ fn read_and(
     }
 }
 
-/// Analyses what was read.
-pub(crate) fn analyse_content(file: &File, bytes: Vec<u8>, engines: &[&dyn Engine], limits: Limits) -> FileResult {
-    analyse_for(Purpose::Report, file, bytes, engines, limits)
+/// Analyses a content of the past: comments in it accept nothing.
+pub(crate) fn analyse_past(file: &File, bytes: Vec<u8>, engines: &[&dyn Engine], limits: Limits) -> FileResult {
+    analyse_for(Purpose::Past, file, bytes, engines, limits)
 }
 
 /// What the engines see in a content that is only compared with another one: nothing of it is told, so that it needs neither
@@ -160,7 +160,8 @@ pub(crate) fn observe_content(file: &File, bytes: Vec<u8>, engines: &[&dyn Engin
 /// What observations are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    Report,
+    AtHand,
+    Past,
     Comparison,
 }
 
@@ -190,8 +191,10 @@ fn analyse_for(purpose: Purpose, file: &File, bytes: Vec<u8>, engines: &[&dyn En
         return FileResult::left_out(why_not(&file, limits));
     }
     let mut result = run_engines(&file, &undeclared, &decoded.text, &takers);
-    if purpose == Purpose::Report {
+    if purpose != Purpose::Comparison {
         look_around(text, &mut result.sink);
+    }
+    if purpose == Purpose::AtHand {
         result.marks = issues::marks(&file.path, text);
     }
     result.for_certain_only = result.searched && limits.leaves_out(undeclared.role).is_some();
@@ -280,10 +283,11 @@ pub(crate) fn adjust(file: &File, sink: &mut Sink) {
 
 /// Tells each place from others that hold the same code.
 fn look_around(text: &str, sink: &mut Sink) {
-    if sink.observations.is_empty() {
+    let places = sink.observations.iter().map(|one| (one.location.start.offset, one.location.end.offset));
+    let Some((first, last)) = places.reduce(|(first, last), (start, end)| (first.min(start), last.max(end))) else {
         return;
-    }
-    let outline = issues::Outline::of(text);
+    };
+    let outline = issues::Outline::of_part(text, first..last);
     for observation in &mut sink.observations {
         let location = &observation.location;
         observation.neighbourhood = outline.around(location.start.offset, location.end.offset);

@@ -4,7 +4,7 @@ use crate::authors;
 use crate::coverage;
 use crate::history;
 use crate::judgement::{Grounds, judge};
-use crate::known::{self, Before, Reader, Told};
+use crate::known::{self, Before, Reader, Shelf, Told};
 use crate::liveness;
 use crate::one_file::{FileResult, analyse, whole_file};
 use crate::paths;
@@ -143,7 +143,7 @@ fn hide_known(request: &ScanRequest<'_>, before: &FilesBefore<'_>, results: &mut
     });
     let reader = Reader { engines: &engines, limits: request.limits, jobs: request.jobs };
     let how = if before.all_told { known::end_acceptance } else { known::hide };
-    how(told.collect(), &Before::of_files(before), &reader);
+    how(told.collect(), Shelf::new(Before::of_files(before), reader));
 }
 
 /// Of files that git ignores only some are searched for credentials.

@@ -59,13 +59,7 @@ fn try_patterns(language: Language, list: &str) {
 
 fn read(file: &str) -> Option<(Language, String)> {
     let text = String::from_utf8_lossy(&fs::read(file).ok()?).into_owned();
-    let language = match Path::new(file).extension()?.to_str()? {
-        "py" | "pyi" => Language::PYTHON,
-        "js" | "jsx" | "mjs" | "cjs" => Language::JAVASCRIPT,
-        "ts" | "mts" | "cts" => Language::TYPESCRIPT,
-        "tsx" => Language::TSX,
-        extension => supported().into_iter().find(|language| language.name() == extension)?,
-    };
+    let language = source::language_of_name(Path::new(file).file_name()?.to_str()?)?;
     Some((language, text))
 }
 

@@ -109,7 +109,7 @@ pub enum Kind {
     /// `[decorator*]` in order of writing: expressions, [`Kind::Annotation`]s, and modifiers as an `Other` with the word where a
     /// pattern may ask for them.
     Decorators,
-    /// `@a.B(x, k = v)` where that is no expression: `[name expression, argument*]`; arguments as in a `Call`.
+    /// `@a.B(x, k = v)`: `[Call]` of what stands behind the `@`.
     Annotation,
     /// `[(Param | Spread-like Param | separator)*]`; Python's bare `*` and `/` are left out.
     Params,
@@ -262,7 +262,8 @@ pub mod flag {
     pub const GETTER: u16 = 1 << 5;
     /// `set x(v)`.
     pub const SETTER: u16 = 1 << 6;
-    /// Not written: the return of an expression body, the block round a single statement.
+    /// Not written: the return of an expression body, the block round a single statement. Of a `VarDef`: no declaration of its own, as it
+    /// stands in the head of a loop or in a test.
     pub const IMPLICIT: u16 = 1 << 7;
     /// `x?.y`, `x?.()`; an argument that a pattern need not speak of.
     pub const OPTIONAL: u16 = 1 << 8;
@@ -270,7 +271,7 @@ pub mod flag {
     pub const POSTFIX: u16 = 1 << 9;
     /// Tagged template call.
     pub const TAGGED: u16 = 1 << 10;
-    /// JS comma expression.
+    /// JS comma expression. `Block`: it opens no scope: declarations written as one, or in the head of a statement, whose body sees them.
     pub const SEQUENCE: u16 = 1 << 11;
     /// Under `export`.
     pub const EXPORTED: u16 = 1 << 12;

@@ -5,9 +5,10 @@
 //! reports nothing else: reductions that recovery tries behind an error are seen by neither, and stay quadratic in the
 //! nesting at that place.
 
+use crate::tree::Span;
 use std::cell::Cell;
 use std::ops::ControlFlow;
-use tree_sitter::{Language, ParseOptions, ParseState, Parser, Tree};
+use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Tree};
 
 /// Bytes the lexer gets at once. Going back behind the start of its piece takes another one.
 const PIECE: usize = 4 << 10;
@@ -26,11 +27,24 @@ const BYTES_PER_REPORT: usize = 8;
 
 /// Parses a text; `None` when that takes more work than texts of its length deserve.
 pub(crate) fn parse(language: &Language, source: &str) -> Option<Tree> {
+    parse_with(language, source, source.len(), |_| {})
+}
+
+/// Parses a part of a text as if it were all; places stay those in the whole text.
+pub(crate) fn parse_part(language: &Language, source: &str, part: Node<'_>) -> Option<Tree> {
+    parse_with(language, source, part.end_byte() - part.start_byte(), |parser| {
+        // The range of a node is in order, which is all that is asked for.
+        let _ = parser.set_included_ranges(&[part.range()]);
+    })
+}
+
+fn parse_with(language: &Language, source: &str, len: usize, prepare: impl FnOnce(&mut Parser)) -> Option<Tree> {
     let bytes = source.as_bytes();
     let mut parser = Parser::new();
     parser.set_language(language).expect("the grammars are built for this tree-sitter");
-    let pieces_allowed = FREE_PIECES + bytes.len() / PIECE * READINGS;
-    let reports_allowed = FREE_REPORTS + bytes.len() / BYTES_PER_REPORT;
+    prepare(&mut parser);
+    let pieces_allowed = FREE_PIECES + len / PIECE * READINGS;
+    let reports_allowed = FREE_REPORTS + len / BYTES_PER_REPORT;
     let pieces = Cell::new(0);
     let mut reports = 0;
     let mut check = |_: &ParseState| {
@@ -50,6 +64,26 @@ pub(crate) fn parse(language: &Language, source: &str) -> Option<Tree> {
     };
     let tree = parser.parse_with_options(&mut piece, None, Some(options))?;
     (pieces.get() <= pieces_allowed).then_some(tree)
+}
+
+/// Where the parser met what fits nowhere, or made up what was missing; in order.
+pub(crate) fn faults(tree: &Tree) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        if node.is_error() || node.is_missing() {
+            found.push(Span::new(node.start_byte(), node.end_byte()));
+        }
+        if node.has_error() && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return found;
+            }
+        }
+    }
 }
 
 #[cfg(test)]

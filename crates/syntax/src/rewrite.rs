@@ -349,7 +349,7 @@ impl Scanner<'_> {
             self.note_ellipsis();
             let terminated = self.is_unterminated_statement();
             self.replace(3, mark::ELLIPSIS);
-            if self.bytes.get(self.at).is_some_and(|&byte| is_word(byte)) {
+            if self.bytes.get(self.at).is_some_and(|&byte| is_word(byte) || byte == b'$') {
                 self.out.push(' ');
             }
             self.out.extend(self.dialect.terminator.filter(|_| terminated));

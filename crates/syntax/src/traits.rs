@@ -21,6 +21,14 @@ pub struct Traits {
     pub words_are_keys: bool,
     /// A method reads and writes the fields of its class by their bare names, which `this.x` names as well.
     pub fields_are_names: bool,
+    /// Modifiers that keep others from assigning to a field.
+    pub closed_field_words: &'static [&'static str],
+    /// Functions that make a text of what they are given, by their whole names.
+    pub text_functions: &'static [&'static str],
+    /// Names of one type.
+    pub same_types: &'static [&'static [&'static str]],
+    /// The name of a class is of its own type.
+    pub class_names_are_typed: bool,
     /// `x.k` and `x["k"]` are the same part of `x`.
     pub fields_are_keys: bool,
     /// A pattern of a dictionary with fewer entries than the code matches.
@@ -31,6 +39,10 @@ pub struct Traits {
     pub calls_change: bool,
     /// All numbers are floating-point: `/` of two integers may give a fraction.
     pub floating_numbers: bool,
+    /// A text and a number make a text.
+    pub texts_take_numbers: bool,
+    /// A function within another knows the constants of that one.
+    pub inner_functions_know: bool,
     /// The pattern `x = e` means `x += e` as well.
     pub updates_are_assignments: bool,
     /// The pattern `x = e` means a definition of `x` as well.
@@ -41,19 +53,24 @@ pub struct Traits {
     pub break_leaves_switch: bool,
     /// `e as T` is `e` to a pattern that does not speak of the type.
     pub transparent_casts: bool,
-    /// A module is known by the last word of its path, so that a pattern's `c.f` is `f` of the module `a/b/c` under any alias.
-    pub modules_by_last_word: bool,
+    /// Gives the part of a module's path by which the module is known, so that a pattern's `c.f` is `f` of the module `a/b/c` under
+    /// any alias.
+    pub module_name: Option<fn(path: &str) -> &str>,
     /// A type and the class of a new object are expressions.
     pub types_are_expressions: bool,
+    /// What else the pattern of a class is of (`enum`).
+    pub classes_too: &'static [&'static str],
     /// A declared name is an expression where it is given a value.
     pub declared_names_are_expressions: bool,
     /// The pattern of a type without arguments is of any: `List` of `List<String>`.
     pub type_arguments_optional: bool,
     /// What nothing in the file declares may come from a module of which everything is imported.
     pub wildcards_resolve: bool,
+    /// `$X.f` is also what an import brings in as `f`.
+    pub imports_are_members: bool,
     /// Words in the place of a type that leave it to the value.
     pub inferred_types: &'static [&'static str],
-    /// What an anonymous function of one expression gives back is no `return`.
+    /// What an anonymous function of one expression gives back is no `return`, and the end of a case that has no `break` none.
     pub silent_returns: bool,
     /// The names in the test of a `case` take what they stand for from the subject.
     pub cases_bind: bool,
@@ -191,21 +208,29 @@ impl Traits {
         assigning_declares: false,
         words_are_keys: true,
         fields_are_names: false,
+        closed_field_words: &[],
+        text_functions: &[],
+        same_types: &[],
+        class_names_are_typed: false,
         fields_are_keys: false,
         open_dictionaries: true,
         symbolic_dictionaries: true,
         calls_change: false,
         floating_numbers: false,
+        texts_take_numbers: false,
+        inner_functions_know: false,
         updates_are_assignments: true,
         definitions_are_assignments: true,
         falls_through: true,
         break_leaves_switch: false,
         transparent_casts: true,
-        modules_by_last_word: false,
+        module_name: None,
         types_are_expressions: true,
+        classes_too: &[],
         declared_names_are_expressions: false,
         type_arguments_optional: false,
         wildcards_resolve: false,
+        imports_are_members: false,
         inferred_types: &[],
         silent_returns: false,
         cases_bind: false,

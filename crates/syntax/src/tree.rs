@@ -320,6 +320,16 @@ impl TreeBuilder {
         self.tree.source()
     }
 
+    /// How many nodes have been written: the next one gets this number.
+    pub fn len(&self) -> usize {
+        self.tree.len()
+    }
+
+    /// Whether nothing has been written.
+    pub fn is_empty(&self) -> bool {
+        self.tree.is_empty()
+    }
+
     /// How deep the open nodes nest; lowering stops at [`crate::MAX_DEPTH`].
     pub fn depth(&self) -> usize {
         self.open.len()
@@ -335,6 +345,7 @@ impl TreeBuilder {
         let id = self.tree.nodes.len() as u32;
         let parent = self.open.last().copied().unwrap_or(u32::MAX);
         let text = Span { start: self.tree.source_len, end: self.tree.source_len };
+        let span = self.cut(span);
         self.tree.nodes.push(Node { kind, flags: 0, sym: Symbol::NONE, span, text, subtree_end: id + 1, parent });
         self.open.push(id);
         NodeId(id)
@@ -372,6 +383,7 @@ impl TreeBuilder {
 
     /// Gives a node the text at `text` in the source.
     pub fn set_text_span(&mut self, id: NodeId, text: Span) {
+        let text = self.cut(text);
         let node = &mut self.tree.nodes[id.idx()];
         node.text = text;
         node.sym = Symbol::of(&self.tree.texts[text.range()]);
@@ -399,16 +411,24 @@ impl TreeBuilder {
 
     /// Changes the span of a node already written.
     pub fn set_span(&mut self, id: NodeId, span: Span) {
-        self.tree.nodes[id.idx()].span = span;
+        self.tree.nodes[id.idx()].span = self.cut(span);
+    }
+
+    /// Nothing reaches beyond the text, although a text may be parsed with something behind it.
+    fn cut(&self, span: Span) -> Span {
+        let end = self.tree.source_len;
+        Span { start: span.start.min(end), end: span.end.min(end) }
     }
 
     /// Records a comment.
     pub fn comment(&mut self, span: Span) {
+        let span = self.cut(span);
         self.tree.comments.push(span);
     }
 
     /// Records trouble.
     pub fn fault(&mut self, span: Span, kind: FaultKind) {
+        let span = self.cut(span);
         self.tree.faults.push(Fault { span, kind });
     }
 

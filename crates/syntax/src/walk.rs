@@ -118,17 +118,24 @@ pub(crate) struct Walk<'t, 'b, S: 'static> {
     met: FxHashSet<usize>,
     /// In the order of reading; some are met twice.
     comments: Vec<Span>,
+    /// Parts within parts that are being read by a parse of their own.
+    parts: usize,
 }
 
-/// Parses the builder's text and writes its tree: `program` writes what stands in the `Module`, given the root of the grammar's tree.
+/// Parts within parts that get a parse of their own: each reads again what the one around it has read.
+const MOST_PARTS: usize = 8;
+
+/// Parses the builder's text, with `ending` behind it, and writes its tree: `program` writes what stands in the `Module`, given the root
+/// of the grammar's tree. Spans are cut where the text ends.
 pub(crate) fn lower<S: Syntax>(
     grammar: &'static Grammar<S>,
     builder: &mut TreeBuilder,
     pattern: bool,
+    ending: &str,
     program: impl for<'t> Fn(&mut Walk<'t, '_, S>, Node<'t>),
 ) {
-    let source = builder.source().to_owned();
-    let whole = Span::new(0, source.len());
+    let source = format!("{}{ending}", builder.source());
+    let whole = Span::new(0, builder.source().len());
     let module = builder.open(Kind::Module, whole);
     match parse::parse(&grammar.language, &source) {
         Some(parsed) => {
@@ -186,7 +193,32 @@ impl<'t, 'b, S: Syntax> Walk<'t, 'b, S> {
             saved: Vec::new(),
             met: FxHashSet::default(),
             comments: Vec::new(),
+            parts: 0,
         }
+    }
+
+    /// Parses a part of the text that the grammar reads as tokens only, and gives the root to `write` when all of it makes sense
+    /// (`makes_sense` is asked of a tree with faults); `false` when it does not.
+    pub fn part(
+        &mut self,
+        node: Node<'t>,
+        makes_sense: impl Fn(Node<'_>) -> bool,
+        write: impl for<'p> FnOnce(&mut Walk<'p, '_, S>, Node<'p>),
+    ) -> bool {
+        if self.parts >= MOST_PARTS {
+            return false;
+        }
+        let Some(parsed) = parse::parse_part(&self.grammar.language, self.source, node) else { return false };
+        let root = parsed.root_node();
+        if root.has_error() && !makes_sense(root) {
+            return false;
+        }
+        let mut inner = Walk::new(root, self.source, self.grammar, self.pattern, &mut *self.out);
+        (inner.level, inner.parts) = (self.level, self.parts + 1);
+        write(&mut inner, root);
+        let comments = std::mem::take(&mut inner.comments);
+        self.comments.extend(comments);
+        true
     }
 
     fn finish(mut self) {

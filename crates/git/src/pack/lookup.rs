@@ -1,17 +1,20 @@
 //! One object of a pack by its place, made along its chain of deltas, with the bases kept for the next one.
 
-use super::walk::inflate;
+use super::walk::MOST_MADE_OF_ONE;
 use super::{LARGEST_OBJECT, LONGEST_HEADER, Pack, delta};
 use crate::window::Window;
 use gix_object::Kind;
 use gix_pack::data::Entry;
 use gix_pack::data::entry::Header;
-use gix_zlib::Inflate;
+use gix_zlib::{Decompress, FlushDecompress, Inflate, Status};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Deltas upon deltas are followed this far; git makes chains of 50 and refuses more than 4,095.
 const LONGEST_CHAIN: usize = 4_096;
+
+/// What is read at once of a compressed object.
+const PIECE: u64 = 64 << 10;
 
 /// An object's kind and bytes.
 pub(crate) type Object = (Kind, Arc<Vec<u8>>);
@@ -19,6 +22,7 @@ pub(crate) type Object = (Kind, Arc<Vec<u8>>);
 /// Buffers and recent objects, kept from one look-up to the next.
 pub(crate) struct Scratch {
     pub(crate) inflate: Inflate,
+    stream: Decompress,
     window: Window,
     /// The pack that the window looks at.
     pack: usize,
@@ -33,12 +37,15 @@ pub(crate) struct Scratch {
 
 /// So many objects that are let go leave their memory.
 const SPARE: usize = 16;
+/// The memory of a larger base is given back.
+const LARGEST_SPARE: usize = 8 << 20;
 
 impl Scratch {
     /// Keeps up to about `may_hold` bytes of recent objects.
     pub(crate) fn new(may_hold: usize) -> Scratch {
         Scratch {
             inflate: Inflate::default(),
+            stream: Decompress::default(),
             window: Window::default(),
             pack: usize::MAX,
             instructions: Vec::new(),
@@ -79,6 +86,13 @@ impl Scratch {
     fn buffer(&mut self, size: u64) -> Vec<u8> {
         let fits = |bytes: &Vec<u8>| (size..=size.saturating_mul(4)).contains(&(bytes.capacity() as u64));
         self.spare.iter().position(fits).map(|at| self.spare.swap_remove(at)).unwrap_or_default()
+    }
+
+    /// Takes the memory of a base that nobody holds any more, for what is made next.
+    fn recycle(&mut self, base: Arc<Vec<u8>>) {
+        if self.spare.is_empty() && base.capacity() <= LARGEST_SPARE {
+            self.spare.extend(Arc::try_unwrap(base).ok());
+        }
     }
 
     fn look_at(&mut self, pack: usize) {
@@ -133,8 +147,9 @@ impl Pack {
             let mut bytes = scratch.buffer(size);
             delta::apply(&object.1, rest, size as usize, &mut bytes, |_| {})?;
             scratch.instructions = instructions;
-            object = (object.0, Arc::new(bytes));
+            let base = std::mem::replace(&mut object.1, Arc::new(bytes));
             scratch.keep((number, waiting.offset), &object);
+            scratch.recycle(base);
         }
         Some(object)
     }
@@ -187,25 +202,31 @@ impl Pack {
         })
     }
 
-    /// Inflates an entry. Where it ends is not known without the order of all, so that first as much is read as compression
-    /// needs that makes nothing smaller.
+    /// Inflates an entry piece by piece: where it ends is not known without the order of all, and to read as much as it makes would
+    /// be several times too much. A size that the rest of the pack cannot possibly have is refused before memory is asked for it.
     fn inflate(&self, entry: &Entry, scratch: &mut Scratch, out: &mut Vec<u8>) -> Option<()> {
         let (file, end) = self.data().ok()?;
         let size = entry.decompressed_size;
-        if size > LARGEST_OBJECT {
+        let mut at = entry.data_offset;
+        if size > LARGEST_OBJECT || size > end.checked_sub(at)?.saturating_mul(MOST_MADE_OF_ONE) {
             return None;
         }
-        let rest = end.checked_sub(entry.data_offset)?;
-        let mut length = rest.min(size + size / 512 + 128);
+        out.resize(size as usize, 0);
+        scratch.stream.reset();
         loop {
-            let compressed = scratch.window.get(file, entry.data_offset..entry.data_offset + length, end).ok()?;
-            if inflate(&mut scratch.inflate, compressed, size, out).is_some() {
-                return Some(());
+            let piece = (size + size / 512 + 128).min(PIECE);
+            let compressed = scratch.window.get(file, at..end.min(at + piece), end).ok()?;
+            let (read, written) = (scratch.stream.total_in(), scratch.stream.total_out());
+            let rest = &mut out[written as usize..];
+            let status = scratch.stream.decompress(compressed, rest, FlushDecompress::Finish).ok()?;
+            let (is_read, is_written) = (scratch.stream.total_in() - read, scratch.stream.total_out() - written);
+            if status == Status::StreamEnd {
+                return (written + is_written == size).then_some(());
             }
-            if length == rest || length > LARGEST_OBJECT {
+            if (is_read, is_written) == (0, 0) {
                 return None;
             }
-            length = rest.min(length.saturating_mul(8).max(64 * 1024));
+            at += is_read;
         }
     }
 }

@@ -189,10 +189,13 @@ impl<'p> Walker<'p> {
     }
 }
 
+/// Deflate makes at most 1,032 bytes of one.
+pub(crate) const MOST_MADE_OF_ONE: u64 = 1_040;
+
 /// Inflates a whole stream that must have exactly `size` bytes. A size that the input cannot possibly have is refused before
-/// memory is asked for it: deflate makes at most 1,032 bytes of one.
+/// memory is asked for it.
 pub(crate) fn inflate(inflate: &mut Inflate, compressed: &[u8], size: u64, out: &mut Vec<u8>) -> Option<()> {
-    if size > LARGEST_OBJECT || size > (compressed.len() as u64).saturating_mul(1_040) {
+    if size > LARGEST_OBJECT || size > (compressed.len() as u64).saturating_mul(MOST_MADE_OF_ONE) {
         return None;
     }
     out.resize(size as usize, 0);

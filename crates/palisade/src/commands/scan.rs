@@ -130,7 +130,8 @@ pub fn perform(arguments: Arguments, gate: bool, console: &mut Console) -> Resul
         (Some(_), Some(files)) => project::foreign_files(files),
         _ => project::foreign_files(tree),
     };
-    let setup = Setup { off: settings.policy.off_for_good(), project_files, ..setup.for_files(&inventory, limits) };
+    let (off, taint) = (settings.policy.off_for_good(), std::mem::take(&mut settings.taint));
+    let setup = Setup { off, taint, deep: settings.deep, project_files, ..setup.for_files(&inventory, limits) };
     let mut prepared = scan::prepare(&setup).map_err(Failure::Configuration)?;
     prepared.notices.extend(past.notices().into_iter().chain(unknown));
 

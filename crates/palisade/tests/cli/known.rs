@@ -251,6 +251,22 @@ fn files_known_by_their_name_are_searched_in_history() {
     assert_eq!(push(&bench, &format!("refs/heads/main {tip} refs/heads/main {base}\n")).0, 1);
 }
 
+#[test]
+fn a_large_file_is_told_the_same_on_any_number_of_threads() {
+    let filler: String = (0..60_000).map(|number| format!("line_{number} = {number}\n")).collect();
+    let old = format!("{filler}old_token = \"{}\"\n", value().replace('q', "w"));
+    let bench = committed(&[("big.py", &old)]);
+    bench.write("big.py", format!("{old}api_token = \"{}\"\n", value()).as_bytes());
+    commit(&bench);
+    let scan = ["scan", "--only", "secrets", "--all", "--history=HEAD~1..HEAD", "--format", "json"];
+    let [one, several] = ["1", "3"].map(|jobs| bench.run(&[&scan[..], &["-j", jobs, "f.py"]].concat()).stdout);
+    assert_eq!(one, several);
+    let report: serde_json::Value = serde_json::from_str(&one).unwrap();
+    let lines =
+        report["findings"].as_array().unwrap().iter().map(|finding| finding["location"]["start"]["line"].as_u64());
+    assert_eq!(lines.collect::<Vec<_>>(), [Some(60_002)], "{one}");
+}
+
 /// The fingerprints of what a scan of the files tells.
 fn fingerprints(bench: &Bench) -> Vec<String> {
     let run = bench.run(&["scan", "--only", "secrets", "--format", "json", "."]);

@@ -20,6 +20,7 @@ mod network;
 mod ourselves;
 mod out_of_sight;
 mod outputs;
+mod overlays;
 mod pairing;
 mod palisade;
 mod paths;

@@ -8,7 +8,7 @@ use crate::matcher::{FileView, Steps};
 use crate::message::interpolate;
 use crate::rule::{Mode, RuleSpec, Target};
 use engine::{Parsed, Sink, guarded};
-use model::{Confidence, Edit, NoticeLevel, Observation, Proof, Quote, Quoting, Trace};
+use model::{Confidence, Edit, NoticeLevel, Observation, Proof, Quote, Quoting, RuleOrigin, Trace};
 
 /// A match on its way to becoming an observation.
 pub(super) struct Match {
@@ -57,7 +57,19 @@ pub(super) fn analyse(engine: &SastEngine, parsed: &Parsed<'_>, sink: &mut Sink)
     let ctx = FileContext { parsed, view: view.as_ref(), memo: &Memo::default(), statements: Default::default() };
     for rule in candidates {
         run_rule(engine, &engine.rules[rule], &ctx, sink);
+        if let Some(trouble) = engine.unusable_in(rule, parsed.file) {
+            sink.notice(NoticeLevel::Info, "unusable-pattern", unusable(&engine.rules[rule], trouble), None);
+        }
     }
+}
+
+/// The same words for every file, so that it is said once.
+fn unusable(rule: &RuleSpec, trouble: &str) -> String {
+    let place = match &rule.origin {
+        RuleOrigin::File(path) => format!(" in {path}"),
+        RuleOrigin::Builtin => String::new(),
+    };
+    format!("rule `{}`{place} runs without a part of it: {trouble}", rule.id)
 }
 
 fn applies(rule: &RuleSpec, parsed: &Parsed<'_>) -> bool {
@@ -79,7 +91,12 @@ fn run_rule(engine: &SastEngine, rule: &RuleSpec, ctx: &FileContext<'_>, sink: &
     let found = guarded(|| matches(engine, rule, ctx, &mut steps, &mut seen));
     let path = &ctx.parsed.file.path;
     match found {
-        Ok(matches) => {
+        Ok(mut matches) => {
+            let most = rule.options.max_match_per_file as usize;
+            if most > 0 {
+                matches.sort_by_key(|found| found.hit.span);
+                matches.truncate(most);
+            }
             sink.facts.append(&mut seen.facts);
             let mut said = std::collections::BTreeSet::new();
             for found in matches {

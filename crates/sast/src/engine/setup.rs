@@ -3,12 +3,13 @@
 use super::SastEngine;
 use crate::formula::Patterns;
 use crate::prefilter::Prefilter;
-use crate::rule::{Packs, PathMatcher, RuleFile, RuleSpec, Target, read_rules};
+use crate::rule::{Overlay, Overlays, Packs, PathMatcher, RuleFile, RuleSpec, Target, read_rules};
 use engine::{ConfigFault, content};
 use model::{Notice, NoticeLevel, RuleOrigin};
 use rustc_hash::FxHashMap;
 use source::Language;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// A rule file that somebody brought along.
 #[derive(Clone, Debug)]
@@ -30,6 +31,12 @@ pub struct Setup {
     pub languages: Option<BTreeSet<Language>>,
     /// Identifiers switched off.
     pub off: BTreeSet<String>,
+    /// The day that rules compare dates with, `2026-11-22`.
+    pub today: Option<String>,
+    /// What is added to the rules of a family.
+    pub overlays: Vec<Overlay>,
+    /// Rules of the user look as deep as those that ship with Palisade.
+    pub deep: bool,
 }
 
 /// An engine and what is to be said about its rules.
@@ -46,8 +53,10 @@ pub struct Loaded {
 impl SastEngine {
     /// Reads rules and packs.
     pub fn load(setup: &Setup) -> Loaded {
-        let packs = Packs::builtin();
+        let mut packs = Packs::builtin();
         let mut rules = Vec::new();
+        let overlays = Overlays::of(&setup.overlays, &packs);
+        packs.extend(overlays.packs());
         let mut faults = Vec::new();
         let mut notices = Vec::new();
         if setup.builtin {
@@ -61,7 +70,13 @@ impl SastEngine {
             take(read, setup, &mut rules, &mut faults, &mut notices);
         }
         unique_ids(&mut rules);
-        Loaded { engine: SastEngine::new(rules), faults, notices }
+        overlays.add_to(&mut rules);
+        faults.extend(overlays.faults);
+        for rule in rules.iter_mut().filter(|_| setup.deep) {
+            rule.options.taint_intrafile = true;
+        }
+        let engine = SastEngine { today: setup.today.clone(), ..SastEngine::new(rules) };
+        Loaded { engine, faults, notices }
     }
 
     /// An engine over rules read before.
@@ -77,6 +92,8 @@ impl SastEngine {
             prefilter: Some(Prefilter::new(&rules)),
             rule_set: rule_set(&rules),
             text_rules,
+            unusable: rules.iter().map(|rule| rule.targets.iter().map(|_| OnceLock::new()).collect()).collect(),
+            today: None,
             rules,
         }
     }

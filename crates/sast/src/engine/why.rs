@@ -67,6 +67,8 @@ impl Teller<'_> {
             Formula::Not(inner) => self.wrapped("pattern-not", inner, depth),
             Formula::Inside(inner) => self.wrapped("pattern-inside", inner, depth),
             Formula::NotInside(inner) => self.wrapped("pattern-not-inside", inner, depth),
+            Formula::Anywhere(inner) => self.wrapped("anywhere", inner, depth),
+            Formula::As(inner, name) => self.wrapped(&format!("as {name}"), inner, depth),
             Formula::All(all) => {
                 self.say(depth, "patterns", &found);
                 self.conjunction(all, depth + 1);

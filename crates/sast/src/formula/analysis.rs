@@ -1,45 +1,6 @@
-//! `metavariable-analysis`: does a text look like a secret, can a regex be made to run for ever.
+//! `metavariable-analysis` for regexes: can one be made to run for ever.
 //!
 //! Judged by the text alone, by rules of our own: cheap, and the same on every machine.
-
-/// Whether a text has the randomness of a secret rather than that of words: characters spread evenly and digits among them, or
-/// capitals in runs next to small letters, which no naming style writes. Padding (`xxxx`) neither helps nor hurts.
-pub(super) fn high_entropy(text: &str) -> bool {
-    let plain = text.len() >= 12 && !text.contains(char::is_whitespace);
-    plain && (is_spread(text) || mixes_cases(text))
-}
-
-/// Above 3 bits a character, with digits.
-fn is_spread(text: &str) -> bool {
-    let mut counts = [0u32; 256];
-    text.bytes().for_each(|byte| counts[byte as usize] += 1);
-    let len = text.len() as f64;
-    let bits: f64 = counts
-        .iter()
-        .filter(|&&count| count > 0)
-        .map(|&count| {
-            let share = f64::from(count) / len;
-            -share * share.log2()
-        })
-        .sum();
-    bits > 3.0 && text.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Letters and digits only, at least four different ones: small and capital letters with digits, or several capitals in a row
-/// with small letters.
-fn mixes_cases(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let any = |test: fn(&u8) -> bool| bytes.iter().any(test);
-    let mut distinct = bytes.to_vec();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let runs = bytes.windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase));
-    distinct.len() >= 4
-        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+' | b'='))
-        && any(u8::is_ascii_lowercase)
-        && any(u8::is_ascii_uppercase)
-        && (runs || any(u8::is_ascii_digit))
-}
 
 /// Whether a repeated group ends in something repeated, or repeats alternatives that are the same: such a regex can need time
 /// exponential in the length of its input.
@@ -52,7 +13,9 @@ pub(super) fn may_run_for_ever(regex: &str) -> bool {
         let from = at;
         let repeated = repetition(&bytes[at..]);
         if let Some(len) = repeated {
-            if closed.take().is_some_and(|group| group.is_dangerous(regex)) {
+            // A possessive one gives nothing back.
+            let is_possessive = bytes[at..at + len].ends_with(b"+") && len > 1;
+            if closed.take().is_some_and(|group| !is_possessive && group.is_dangerous(regex)) {
                 return true;
             }
             at += len;
@@ -154,21 +117,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_told_from_words_and_padding() {
-        assert!(high_entropy("AKIAxxxxxxxxxxxxxxxx"));
-        assert!(high_entropy("jWnyxxxxxxxxxxxxxxxxX7ZQxxxxxxxxxxxxxxxx"));
-        assert!(high_entropy("0f8fad5bd9cb469fa165"));
-        assert!(!high_entropy("xxxxxxxxxxxxxxxxxxxxxxxxxxxxx"));
-        assert!(!high_entropy("correctHorseBattery"));
-        assert!(!high_entropy("a sentence with Words and 12 more"));
-    }
-
-    #[test]
     fn nested_repetition_is_found_and_plain_repetition_is_not() {
         for regex in ["([a-z]+)+$", "^(a+)+$", r"(?:\w*)*", "(a|a)*b", "((a+))+", r"^\w+([-.]\w+)*@", "(x+){2,}"] {
             assert!(may_run_for_ever(regex), "{regex}");
         }
-        for regex in ["([a-z])", "^[0-9]+$", r"(\d+,)*", "(a|b)*", "(a+)?b", "[(+]+*", "a{2,3}", "(", ")+", "\\"] {
+        for regex in [
+            "([a-z])",
+            "^[0-9]+$",
+            r"(\d+,)*",
+            "(a|b)*",
+            "(a+)?b",
+            "[(+]+*",
+            "((honk )+)++$",
+            "a{2,3}",
+            "(",
+            ")+",
+            "\\",
+        ] {
             assert!(!may_run_for_ever(regex), "{regex}");
         }
     }

@@ -1,15 +1,15 @@
 //! Conditions on what metavariables are bound to.
 
-use super::analysis::{high_entropy, may_run_for_ever};
+use super::Evaluator;
+use super::analysis::may_run_for_ever;
+use super::randomness::high_entropy;
 use super::ranges::Range;
-use super::{Evaluator, Memo, Within};
-use crate::generic::Reading;
-use crate::hit::Bound;
-use crate::matcher::{FileView, Type, bound_text, is_called};
+use crate::hit::{Bindings, Bound};
+use crate::matcher::{Type, is_called};
 use crate::regexes::compile_anchored;
-use crate::rule::{Condition, Environment, Formula, Value, evaluate};
+use crate::rule::{Condition, Environment, Placed, Value, day_of, evaluate};
 use crate::values::Constant;
-use syntax::{Kind, Symbol};
+use syntax::{Span, Symbol};
 
 /// What a comparison knows: one match, and how numbers are to be read.
 struct Comparing<'c, 'e> {
@@ -21,6 +21,9 @@ struct Comparing<'c, 'e> {
 
 impl Environment for Comparing<'_, '_> {
     fn value(&self, name: &str) -> Option<Value> {
+        if name == "today()" {
+            return self.evaluator.today.and_then(day_of).map(Value::Float);
+        }
         let bound = self.range.hit.bindings.get(Symbol::of(name))?;
         self.evaluator.value(bound, self.strip, self.base)
     }
@@ -35,37 +38,96 @@ impl Environment for Comparing<'_, '_> {
 }
 
 impl Evaluator<'_> {
-    pub(super) fn where_holds(&mut self, condition: &Condition, ranges: Vec<Range>) -> Vec<Range> {
-        let mut kept = Vec::new();
-        for range in ranges {
-            if !self.steps.take(4) {
-                break;
+    /// The ranges for which all conditions hold, with what `metavariable-pattern` and named groups bind. What one condition binds
+    /// does not bind the next: each speaks about the match as it was.
+    pub(super) fn where_all_hold(&mut self, conditions: &[Condition], ranges: Vec<Range>) -> Vec<Range> {
+        if conditions.is_empty() {
+            return ranges;
+        }
+        let mut matches: Vec<(Bindings, Range)> =
+            ranges.into_iter().map(|range| (range.hit.bindings.clone(), range)).collect();
+        for condition in conditions {
+            let mut kept = Vec::new();
+            for (before, range) in matches {
+                if !self.steps.take(4) {
+                    break;
+                }
+                self.where_holds(condition, &before, range, &mut kept);
             }
-            if self.holds(condition, &range) {
-                kept.push(range);
+            matches = kept;
+        }
+        matches.into_iter().map(|(_, range)| range).collect()
+    }
+
+    fn where_holds(
+        &mut self,
+        condition: &Condition,
+        before: &Bindings,
+        mut range: Range,
+        kept: &mut Vec<(Bindings, Range)>,
+    ) {
+        match condition {
+            Condition::Pattern { metavariable, language, formula } => {
+                let Some(bound) = range.hit.bindings.get(Symbol::of(metavariable)) else { return };
+                for inner in self.inner_bindings(bound, language.as_deref(), formula, before) {
+                    let mut range = range.clone();
+                    for &(name, bound) in &inner.0 {
+                        if range.hit.bindings.get(name).is_none() {
+                            range.hit.bindings.0.push((name, bound));
+                        }
+                    }
+                    kept.push((before.clone(), range));
+                }
+            }
+            Condition::Regex { metavariable, regex, constant_propagation } => {
+                let Some(bound) = range.hit.bindings.get(Symbol::of(metavariable)) else { return };
+                if let Some(named) = self.regex_holds(bound, regex, *constant_propagation) {
+                    named.into_iter().for_each(|(name, bound)| range.hit.bindings.set(name, bound));
+                    kept.push((before.clone(), range));
+                }
+            }
+            _ if self.holds(condition, &range) => kept.push((before.clone(), range)),
+            _ => {}
+        }
+    }
+
+    /// `metavariable-regex`: what its named groups stand for, when it matches.
+    fn regex_holds(
+        &mut self,
+        bound: Bound,
+        regex: &Placed,
+        constant_propagation: bool,
+    ) -> Option<Vec<(Symbol, Bound)>> {
+        let Some(Ok(compiled)) = self.patterns.anchored(&regex.text) else { return None };
+        let folded = match self.constant(bound).filter(|_| constant_propagation) {
+            Some(Constant::Str(text)) => Some(text.to_string()),
+            _ => None,
+        };
+        let written = self.written(bound);
+        let matched = compiled.is_match(folded.as_deref().unwrap_or(written));
+        match matched {
+            Some(true) if compiled.has_names() && folded.is_none() => {
+                let start = self.span_of(bound).range().start;
+                let place = |from: usize, to: usize| Bound::Text(Span::new(start + from, start + to));
+                let (found, _) = compiled.find_all(written);
+                let groups = found.into_iter().next().map(|found| found.groups).unwrap_or_default();
+                let named = groups.into_iter().filter_map(|(_, name, from, to)| Some((name?, place(from, to))));
+                Some(named.map(|(name, place)| (Symbol::of(&format!("${name}")), place)).collect())
+            }
+            Some(true) => Some(Vec::new()),
+            Some(false) => None,
+            None => {
+                self.steps.give_up_on_regex();
+                None
             }
         }
-        kept
     }
 
     fn holds(&mut self, condition: &Condition, range: &Range) -> bool {
         let bound = |name: &str| range.hit.bindings.get(Symbol::of(name));
         match condition {
-            Condition::Regex { metavariable, regex, constant_propagation } => {
-                let Some(bound) = bound(metavariable) else { return false };
-                let Some(Ok(compiled)) = self.patterns.anchored(&regex.text) else { return false };
-                let text = match self.constant(bound).filter(|_| *constant_propagation) {
-                    Some(Constant::Str(text)) => text.to_string(),
-                    _ => self.written(bound).to_owned(),
-                };
-                compiled.is_match(&text).unwrap_or_else(|| {
-                    self.steps.give_up_on_regex();
-                    false
-                })
-            }
-            Condition::Pattern { metavariable, language, formula } => {
-                bound(metavariable).is_some_and(|bound| self.pattern_holds(bound, language.as_deref(), formula))
-            }
+            // Those bind metavariables, and are looked at before.
+            Condition::Pattern { .. } | Condition::Regex { .. } => false,
             Condition::Comparison { comparison, strip, base, .. } => {
                 let env = Comparing { evaluator: self, range, strip: *strip, base: *base };
                 matches!(evaluate(comparison, &env), Some(Value::Bool(true)))
@@ -124,51 +186,9 @@ impl Evaluator<'_> {
         let name = name.trim_start_matches([':', ' ']);
         types.iter().any(|wanted| wanted == name)
     }
-
-    /// `metavariable-pattern`: in place, or over the text on its own when it is in another language or a piece of a string.
-    fn pattern_holds(&mut self, bound: Bound, language: Option<&str>, formula: &Formula) -> bool {
-        if let (None, Some(_), Bound::Node(_) | Bound::Nodes(..)) = (language, self.view, bound) {
-            let node = match bound {
-                Bound::Node(node) => Some(node),
-                _ => None,
-            };
-            let saved = self.within.replace(Within { span: self.span_of(bound), node });
-            let found = !self.evaluate(formula).is_empty();
-            self.within = saved;
-            return found;
-        }
-        let text = match (bound, self.view) {
-            (Bound::Node(node), Some(view)) if view.tree.kind(node) == Kind::Str => bound_text(view, bound).to_owned(),
-            _ => unquoted(self.written(bound)).to_owned(),
-        };
-        let wanted = match language {
-            None => self.view.map(|view| view.language),
-            Some(name) => crate::rule::language_named(name),
-        };
-        let tree = wanted.and_then(|language| syntax::lower(language, &text));
-        let view = match (&tree, wanted) {
-            (Some(tree), Some(language)) => Some(FileView::new(tree, language)),
-            _ => None,
-        };
-        let mut inner = Evaluator {
-            patterns: self.patterns,
-            view: view.as_ref(),
-            text: &text,
-            options: self.options,
-            steps: self.steps,
-            memo: &Memo::default(),
-            within: None,
-            reading: match language {
-                Some("generic" | "spacegrep") => Reading::Generic,
-                None if self.view.is_none() => self.reading,
-                _ => Reading::Code,
-            },
-        };
-        !inner.evaluate(formula).is_empty()
-    }
 }
 
-fn unquoted(text: &str) -> &str {
+pub(super) fn unquoted(text: &str) -> &str {
     let text = text.trim();
     for quote in ["'", "\"", "`"] {
         if let Some(inner) = text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)) {

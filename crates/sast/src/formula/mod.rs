@@ -5,9 +5,12 @@
 
 mod analysis;
 mod condition;
+mod inner;
+mod randomness;
 mod ranges;
 mod store;
 
+pub(crate) use store::describe;
 pub use store::{Patterns, compile_error};
 
 use crate::generic::{self, Documents, Reading};
@@ -61,12 +64,17 @@ pub struct Evaluator<'e> {
     pub within: Option<Within>,
     /// How patterns are read.
     pub reading: Reading,
+    /// What metavariables stand for around a `metavariable-pattern`.
+    pub env: Bindings,
+    /// The day that rules compare dates with.
+    pub today: Option<&'e str>,
 }
 
 impl<'e> Evaluator<'e> {
     /// All matches of a formula, in order of position.
     pub fn evaluate(&mut self, formula: &Formula) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = self.ranges(formula).into_iter().map(|range| range.hit).collect();
+        let ranges = self.ranges(formula);
+        let mut hits: Vec<Hit> = self.within_env(ranges).into_iter().map(|range| range.hit).collect();
         hits.sort_by(|a, b| (a.span, &a.bindings).cmp(&(b.span, &b.bindings)));
         hits.dedup();
         hits
@@ -87,6 +95,14 @@ impl<'e> Evaluator<'e> {
                 found
             }
             Formula::All(all) => self.all(all),
+            Formula::Anywhere(inner) => self.ranges(inner),
+            Formula::As(inner, name) => {
+                let mut found = self.ranges(inner);
+                for Range { hit, .. } in &mut found {
+                    hit.bindings.set(Symbol::of(name), hit.node.map_or(Bound::Text(hit.span), Bound::Node));
+                }
+                found
+            }
             // Only meaningful in a conjunction, where `all` takes them out.
             Formula::Not(_) | Formula::NotInside(_) => Vec::new(),
         }
@@ -130,9 +146,9 @@ impl<'e> Evaluator<'e> {
             .collect()
     }
 
+    /// Below `metavariable-pattern` a regex sees the part alone: `^` is where it begins.
     fn regex(&mut self, regex: &Placed) -> Vec<Range> {
         let Some(Ok(compiled)) = self.patterns.regex(&regex.text) else { return Vec::new() };
-        // A part is looked at as a text of its own: what stands around it on its line is not there.
         let part = self.within.map_or(Span::new(0, self.text.len()), |within| within.span);
         let text = self.text.get(part.range()).unwrap_or("");
         let (hits, complete) = regex_hits(compiled, text, part.start);
@@ -146,7 +162,8 @@ impl<'e> Evaluator<'e> {
     fn all(&mut self, all: &All) -> Vec<Range> {
         let is_negative = |part: &&Formula| matches!(part, Formula::Not(_) | Formula::NotInside(_));
         let is_inside = |part: &&Formula| matches!(part, Formula::Inside(_));
-        let positive = all.parts.iter().filter(|part| !is_negative(part));
+        let is_anywhere = |part: &&Formula| matches!(part, Formula::Anywhere(_));
+        let positive = all.parts.iter().filter(|part| !is_negative(part) && !is_anywhere(part));
         let (inside, direct): (Vec<&Formula>, Vec<&Formula>) = positive.partition(is_inside);
         let mut ranges: Option<Vec<Range>> = None;
         for part in direct.into_iter().chain(inside) {
@@ -164,15 +181,21 @@ impl<'e> Evaluator<'e> {
             ranges = Some(joined);
         }
         // Conditions alone, below `metavariable-pattern`, speak about the whole part.
-        let mut ranges = ranges.unwrap_or_else(|| self.whole());
+        let ranges = ranges.unwrap_or_else(|| self.whole());
+        let mut ranges = self.within_env(ranges);
+        for part in all.parts.iter().filter(is_anywhere) {
+            let found = self.ranges(part);
+            ranges = ranges::beside(self.view, ranges, &found, self.text, self.steps);
+        }
         for part in all.parts.iter().filter(is_negative) {
             if ranges.is_empty() {
                 return ranges;
             }
             let (negative, reach) = match part {
-                Formula::Not(inner) if is_text(inner) => (self.ranges(inner), Reach::Nested),
-                Formula::Not(inner) if self.reads_patterns() => (self.ranges(inner), Reach::Same),
-                Formula::Not(inner) | Formula::NotInside(inner) => (self.ranges(inner), Reach::Within),
+                Formula::Not(inner) if matches!(**inner, Formula::Anywhere(_)) => (self.ranges(inner), Reach::Anywhere),
+                Formula::Not(inner) if is_text(inner) => (self.ranges(inner), Reach::Overlapping),
+                Formula::Not(inner) => (self.ranges(inner), Reach::Same),
+                Formula::NotInside(inner) => (self.ranges(inner), Reach::Within),
                 _ => continue,
             };
             ranges = difference(self.view, ranges, (&negative, reach), self.text, self.steps);
@@ -181,17 +204,21 @@ impl<'e> Evaluator<'e> {
                 return Vec::new();
             }
         }
-        for condition in &all.conditions {
-            ranges = self.where_holds(condition, ranges);
-        }
+        ranges = self.where_all_hold(&all.conditions, ranges);
         for focus in &all.focus {
             ranges = self.focused(focus, ranges);
         }
         ranges
     }
 
-    fn reads_patterns(&self) -> bool {
-        self.view.is_some() || self.reading != Reading::Code
+    /// Those that agree with what metavariables stand for around, and know of it.
+    fn within_env(&mut self, ranges: Vec<Range>) -> Vec<Range> {
+        if self.env.0.is_empty() {
+            return ranges;
+        }
+        let around =
+            Range { hit: Hit { span: Span::default(), node: None, bindings: self.env.clone() }, inside: false };
+        ranges::beside(self.view, ranges, &[around], self.text, self.steps)
     }
 
     fn whole(&self) -> Vec<Range> {
@@ -242,23 +269,23 @@ fn is_text(formula: &Formula) -> bool {
     }
 }
 
-/// Matches of a regex as hits in the text that begins at a byte of the file, and whether that is all of them; groups bind `$1`, … and `$NAME`.
-fn regex_hits(regex: &Regex, text: &str, from: u32) -> (Vec<Hit>, bool) {
+/// Matches of a regex as hits, and whether that is all of them; groups bind `$1`, … and `$NAME`.
+fn regex_hits(regex: &Regex, text: &str, base: u32) -> (Vec<Hit>, bool) {
     let (found, complete) = regex.find_all(text);
-    let placed = |start: usize, end: usize| Span { start: from + start as u32, end: from + end as u32 };
     let hits = found
         .into_iter()
         .filter(|captures| captures.end > captures.start)
         .map(|captures| {
             let mut bindings = Bindings::default();
+            let place = |start: usize, end: usize| Span { start: base + start as u32, end: base + end as u32 };
             for (number, name, start, end) in captures.groups {
-                let bound = Bound::Text(placed(start, end));
+                let bound = Bound::Text(place(start, end));
                 bindings.set(Symbol::of(&format!("${number}")), bound);
                 if let Some(name) = name {
                     bindings.set(Symbol::of(&format!("${name}")), bound);
                 }
             }
-            Hit { span: placed(captures.start, captures.end), node: None, bindings }
+            Hit { span: place(captures.start, captures.end), node: None, bindings }
         })
         .collect();
     (hits, complete)
@@ -280,6 +307,11 @@ fn options_key(options: &Options) -> u32 {
         options.implicit_return,
         options.go_deeper_stmt,
         options.decorators_order_matters,
+        options.symmetric_eq,
+        options.commutative_compop,
+        options.xml_singleton_loose_matching,
+        options.xml_attrs_implicit_ellipsis,
+        options.xml_children_ordered,
     ];
     flags.iter().enumerate().map(|(bit, &on)| u32::from(on) << bit).sum()
 }

@@ -2,7 +2,9 @@
 
 use crate::hit::{Bindings, Bound, Hit};
 use crate::matcher::{COST_OF_A_HIT, FileView, Steps, same};
-use syntax::Span;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+use syntax::{Span, Symbol};
 
 /// A match on its way through a formula.
 #[derive(Clone, Debug)]
@@ -99,12 +101,19 @@ fn merged(a: &Bindings, b: &Bindings, equal: &dyn Fn(Bound, Bound) -> bool) -> O
     let mut all = a.clone();
     for &(name, bound) in &b.0 {
         match all.get(name) {
-            Some(known) if !equal(known, bound) => return None,
+            Some(known) if !is_numbered(name) && !equal(known, bound) => return None,
             Some(_) => {}
             None => all.0.push((name, bound)),
         }
     }
     Some(all)
+}
+
+/// Whether a name is that of a capture group without one: `$1` of one regex has nothing to do with `$1` of another.
+fn is_numbered(name: Symbol) -> bool {
+    static NUMBERED: LazyLock<FxHashSet<Symbol>> =
+        LazyLock::new(|| (1..100).map(|number| Symbol::of(&format!("${number}"))).collect());
+    NUMBERED.contains(&name)
 }
 
 /// What a negative match takes away.
@@ -114,8 +123,10 @@ pub(super) enum Reach {
     Same,
     /// `pattern-not-inside`: what lies within.
     Within,
-    /// `pattern-not-regex`: what lies within, and what it lies within.
-    Nested,
+    /// `pattern-not-regex`: what shares text with it.
+    Overlapping,
+    /// `not: {anywhere: …}`: whatever is in the same file.
+    Anywhere,
 }
 
 /// Those that none of `negative` takes away with agreeing metavariables.
@@ -126,10 +137,7 @@ pub(super) fn difference(
     text: &str,
     steps: &mut Steps,
 ) -> Vec<Range> {
-    let equal = |a: Bound, b: Bound| match view {
-        Some(view) => same(view, a, b),
-        None => same_text(text, a, b),
-    };
+    let equal = |a: Bound, b: Bound| equal_in(view, text, a, b);
     if !steps.take(ranges.len() as u64 * negative.len() as u64 / 8) {
         return Vec::new();
     }
@@ -137,13 +145,48 @@ pub(super) fn difference(
         negative.iter().any(|other| {
             let near = match reach {
                 Reach::Same if !other.inside => other.hit.span == range.hit.span,
-                Reach::Nested if range.hit.span.contains(other.hit.span) => true,
+                Reach::Overlapping => overlap(other.hit.span, range.hit.span),
+                Reach::Anywhere => true,
                 _ => other.hit.span.contains(range.hit.span),
             };
             near && merged(&range.hit.bindings, &other.hit.bindings, &equal).is_some()
         })
     };
     ranges.into_iter().filter(|range| !covered(range)).collect()
+}
+
+/// Each of `ranges` with the bindings of each of `others`, wherever that stands, as far as they agree.
+pub(super) fn beside(
+    view: Option<&FileView<'_>>,
+    ranges: Vec<Range>,
+    others: &[Range],
+    text: &str,
+    steps: &mut Steps,
+) -> Vec<Range> {
+    let mut joined = Vec::new();
+    for range in ranges {
+        if !steps.take(others.len() as u64 / 8 + 1) {
+            break;
+        }
+        let merged = others
+            .iter()
+            .filter_map(|other| merged(&range.hit.bindings, &other.hit.bindings, &|a, b| equal_in(view, text, a, b)));
+        let found = merged.map(|bindings| Range { hit: Hit { bindings, ..range.hit.clone() }, inside: range.inside });
+        joined.extend(found);
+    }
+    dedup(&mut joined);
+    joined
+}
+
+fn equal_in(view: Option<&FileView<'_>>, text: &str, a: Bound, b: Bound) -> bool {
+    match view {
+        Some(view) => same(view, a, b),
+        None => same_text(text, a, b),
+    }
+}
+
+fn overlap(a: Span, b: Span) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 pub(super) fn dedup(ranges: &mut Vec<Range>) {

@@ -2,7 +2,7 @@
 
 use crate::matcher::Pattern;
 use crate::regexes::{self, Regex};
-use crate::rule::{Compare, Condition, Formula, Mode, RuleSpec};
+use crate::rule::{Compare, Condition, Formula, Mode, Placed, RuleSpec, Target};
 use rustc_hash::FxHashMap;
 use source::Language;
 use std::sync::OnceLock;
@@ -45,6 +45,7 @@ impl Patterns {
             }
             Formula::Any(parts) => parts.iter().for_each(|part| self.collect(part)),
             Formula::Not(inner) | Formula::Inside(inner) | Formula::NotInside(inner) => self.collect(inner),
+            Formula::Anywhere(inner) | Formula::As(inner, _) => self.collect(inner),
             Formula::All(all) => {
                 all.parts.iter().for_each(|part| self.collect(part));
                 for condition in &all.conditions {
@@ -116,43 +117,79 @@ fn formulas(rule: &RuleSpec) -> Vec<&Formula> {
     }
 }
 
-/// The first pattern or regex of a rule that cannot be used for a language, with the reason.
-pub fn compile_error(patterns: &Patterns, rule: &RuleSpec, language: Language) -> Option<(syntax::Span, String)> {
-    let mut open = formulas(rule);
-    while let Some(formula) = open.pop() {
-        match formula {
+/// What keeps the first unusable pattern or regex of a rule from being used for a target, in one sentence.
+pub fn compile_error(patterns: &Patterns, rule: &RuleSpec, target: Target) -> Option<String> {
+    let mut open: Vec<(&Formula, Target)> = formulas(rule).into_iter().map(|formula| (formula, target)).collect();
+    // The one that stands first in the file.
+    open.reverse();
+    while let Some((formula, target)) = open.pop() {
+        let trouble = match formula {
             Formula::Pattern(pattern) => {
-                if let Some((_, Err(error))) = patterns.pattern(&pattern.text, language) {
-                    return Some((pattern.span, describe(error, language)));
-                }
+                let reason = match target {
+                    Target::Language(language) => match patterns.pattern(&pattern.text, language) {
+                        Some((_, Err(error))) => Some(describe(error, language)),
+                        _ => None,
+                    },
+                    Target::Generic => crate::generic::fault_of(&pattern.text, &rule.options).map(str::to_owned),
+                    Target::Regex => Some("patterns are not read here, only `pattern-regex`".to_owned()),
+                };
+                reason.map(|reason| (pattern, reason))
             }
-            Formula::Regex(regex) => {
-                if let Some(Err(error)) = patterns.regex(&regex.text) {
-                    return Some((regex.span, error.clone()));
-                }
+            Formula::Regex(regex) => unusable(regex, patterns.regex(&regex.text)),
+            Formula::Any(parts) => {
+                open.extend(parts.iter().rev().map(|part| (part, target)));
+                None
             }
-            Formula::Any(parts) => open.extend(parts),
-            Formula::Not(inner) | Formula::Inside(inner) | Formula::NotInside(inner) => open.push(inner),
+            Formula::Not(inner) | Formula::Inside(inner) | Formula::NotInside(inner) => {
+                open.push((inner, target));
+                None
+            }
+            Formula::Anywhere(inner) | Formula::As(inner, _) => {
+                open.push((inner, target));
+                None
+            }
             Formula::All(all) => {
-                open.extend(&all.parts);
-                for condition in &all.conditions {
+                let mut trouble = None;
+                for condition in all.conditions.iter().rev() {
                     match condition {
                         Condition::Regex { regex, .. } => {
-                            if let Some(Err(error)) = patterns.anchored(&regex.text) {
-                                return Some((regex.span, error.clone()));
-                            }
+                            trouble = unusable(regex, patterns.anchored(&regex.text)).or(trouble);
                         }
-                        Condition::Pattern { formula, language: None, .. } => open.push(formula),
+                        Condition::Pattern { formula, language, .. } => {
+                            open.push((formula, language.as_deref().map_or(target, target_named)));
+                        }
                         _ => {}
                     }
                 }
+                open.extend(all.parts.iter().rev().map(|part| (part, target)));
+                trouble
             }
+        };
+        if let Some((placed, reason)) = trouble {
+            let line = placed.text.trim().lines().next().unwrap_or_default();
+            return Some(format!("{reason}: `{line}`"));
         }
     }
     None
 }
 
-fn describe(error: &PatternError, language: Language) -> String {
+fn unusable<'p>(regex: &'p Placed, compiled: Option<Result<&Regex, &String>>) -> Option<(&'p Placed, String)> {
+    match compiled {
+        Some(Err(error)) => Some((regex, format!("the regex cannot be used ({error})"))),
+        _ => None,
+    }
+}
+
+fn target_named(name: &str) -> Target {
+    match (name, crate::rule::language_named(name)) {
+        (_, Some(language)) => Target::Language(language),
+        ("generic" | "spacegrep", None) => Target::Generic,
+        _ => Target::Regex,
+    }
+}
+
+/// What is wrong with a pattern, in words.
+pub(crate) fn describe(error: &PatternError, language: Language) -> String {
     match error {
         PatternError::UnsupportedLanguage(language) => format!("patterns for {language} are not supported yet"),
         PatternError::Syntax { at } => format!("the pattern is not legal {language} (near byte {at} of the pattern)"),

@@ -86,6 +86,9 @@ fn parse(pattern: &str, options: &Options) -> Result<Vec<Item>, &'static str> {
         let (item, len) = piece(&tokens, at);
         at += len;
         deep += usize::from(matches!(item, Item::Ellipsis(..)));
+        if deep > MOST {
+            return Err("the pattern has too many ellipses and braces");
+        }
         let sign = match &item {
             Item::Text(text) => text.chars().next().filter(|first| first.len_utf8() == text.len()),
             _ => None,
@@ -107,9 +110,6 @@ fn parse(pattern: &str, options: &Options) -> Result<Vec<Item>, &'static str> {
             }
         }
         push(&mut open, item);
-        if deep > MOST {
-            return Err("the pattern has too many ellipses and braces");
-        }
     }
     // A brace that does not close is a sign.
     while open.len() > 1 {

@@ -131,7 +131,8 @@ impl<'m> Matcher<'m> {
     /// Bases and members in any order, each of the pattern's somewhere in the target.
     pub(super) fn class(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let tree = self.tree();
-        if self.pattern.sym(p) != tree.sym(t) {
+        let too = self.pattern.text(p).is_empty() && self.view.traits.classes_too.contains(&tree.text(t));
+        if self.pattern.sym(p) != tree.sym(t) && !too {
             return false; // a class and an interface
         }
         let ps: Vec<NodeId> = self.pattern.children(p).collect();
@@ -178,8 +179,16 @@ impl<'m> Matcher<'m> {
         if !matches!(self.tree().kind(t), Kind::Import | Kind::ImportFrom | Kind::ImportAll) {
             return false;
         }
+        if self.pattern.has(p, flag::STATIC) && !self.tree().has(t, flag::STATIC) {
+            return false;
+        }
         if self.pattern.kind(p) == self.tree().kind(t) && self.same_form_of_import(p, t, k) {
             return true;
+        }
+        if let Some(name) = self.pattern.child(p, 0).filter(|_| self.pattern.kind(p) == Kind::Import)
+            && let Some(path) = self.imported_path(t).filter(|_| self.pattern.kind(name) == Kind::Metavar)
+        {
+            return self.bind(name, Bound::Text(path), k);
         }
         // `import a.b` also means what `from a import b` and `from a.b import c` bring in.
         self.pattern.kind(p) == Kind::Import
@@ -187,6 +196,16 @@ impl<'m> Matcher<'m> {
             && self.pattern.part(p, 1).is_none()
             && self.imports_from(p, t)
             && k(self)
+    }
+
+    /// `a.b.C` where that is written in one.
+    fn imported_path(&self, t: NodeId) -> Option<Span> {
+        let tree = self.tree();
+        let (module, name) = (tree.child(t, 0)?, tree.child(t, 1)?);
+        let whole = tree.span(module).to(tree.span(name));
+        let is_path = tree.kind(t) == Kind::ImportFrom
+            && tree.source()[whole.range()].len() == tree.text(module).len() + tree.text(name).len() + 1;
+        is_path.then_some(whole)
     }
 
     fn imports_from(&self, p: NodeId, t: NodeId) -> bool {
@@ -268,6 +287,9 @@ impl<'m> Matcher<'m> {
         let (wanted, written) = (self.pattern.text(p), self.tree().text(t));
         if wanted == "..." {
             return k(self);
+        }
+        if wanted.starts_with(super::pattern::STRING_REGEX) {
+            return self.string_regex(p, written) && k(self);
         }
         if super::sequence::is_metavariable(wanted) {
             return self.bind_symbol(self.pattern.sym(p), wanted == "$_", place, k);

@@ -3,13 +3,14 @@
 use super::node::is_destructuring;
 use super::view::{FileView, required};
 use crate::hit::Bound;
+use crate::values::Constant;
 use syntax::{Kind, NodeId, Span, Tree};
 
 /// Whether two bound places are the same code: white space and comments aside, and identifiers naming the same variable.
 pub fn same(view: &FileView<'_>, a: Bound, b: Bound) -> bool {
     match (a, b) {
         _ if a == b => true,
-        (Bound::Node(a), Bound::Node(b)) => same_node(view, a, b),
+        (Bound::Node(a), Bound::Node(b)) => same_node(view, a, b) || same_constant(view, a, b),
         (Bound::Nodes(a, a_last), Bound::Nodes(b, b_last)) => same_run(view, a, a_last, b, b_last),
         (Bound::Text(a), Bound::Text(b)) if view.text(a) == view.text(b) => !declare_apart(view, a, b),
         _ => {
@@ -86,6 +87,18 @@ fn same_node(view: &FileView<'_>, a: NodeId, b: NodeId) -> bool {
             && tree.subtree_end(x).0 - x.0 == tree.subtree_end(y).0 - y.0
             && (nx.kind != Kind::Ident || same_variable(view, x, y))
     })
+}
+
+/// Whether two expressions are worth the same constant, one of them at least by what is known of a name.
+fn same_constant(view: &FileView<'_>, a: NodeId, b: NodeId) -> bool {
+    let is_name = |id: NodeId| matches!(view.tree.kind(id), Kind::Ident | Kind::Member);
+    if !(is_name(a) || is_name(b)) || !view.is_expression(a) || !view.is_expression(b) {
+        return false;
+    }
+    match (view.values().constant(a), view.values().constant(b)) {
+        (Some(a), Some(b)) => a == b && a != Constant::AnyStr,
+        _ => false,
+    }
 }
 
 fn same_variable(view: &FileView<'_>, a: NodeId, b: NodeId) -> bool {

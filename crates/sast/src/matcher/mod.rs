@@ -7,6 +7,7 @@ mod arguments;
 mod definition;
 mod equal;
 mod node;
+mod operators;
 mod pattern;
 mod search;
 mod sequence;

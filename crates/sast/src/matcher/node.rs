@@ -45,7 +45,9 @@ impl<'m> Matcher<'m> {
             Kind::Atom if tk == Kind::Atom => self.atom(p, t, k),
             Kind::Ident => self.ident(p, t, k),
             Kind::Member => self.member(p, t, k),
-            Kind::Call | Kind::New | Kind::Annotation if pk == tk => self.call(p, t, k),
+            // A decorator is only what a decorator of the pattern means.
+            _ if !self.options.attr_expr && is_decorator(self.tree(), t) && !is_decorator(self.pattern, p) => false,
+            Kind::Call | Kind::New if pk == tk => self.call(p, t, k),
             Kind::Call if matches!(tk, Kind::Ident | Kind::Member) && is_decorator(self.tree(), t) => {
                 self.bare_decorator(p, t, k)
             }
@@ -76,8 +78,9 @@ impl<'m> Matcher<'m> {
             Kind::Index if tk == Kind::Index => self.index(p, t, k),
             Kind::Pair if matches!(tk, Kind::Pair | Kind::Function) => self.pair(p, t, k),
             Kind::Comprehension if tk == Kind::Comprehension => self.comprehension(p, t, k),
+            Kind::Switch if tk == Kind::Switch => self.switch(p, t, k),
             Kind::Throw if tk == Kind::Throw => self.less_is_more(p, t, k),
-            Kind::Return if self.view.traits.silent_returns && self.tree().has(t, flag::IMPLICIT) => {
+            Kind::Return | Kind::Break if self.view.traits.silent_returns && self.tree().has(t, flag::IMPLICIT) => {
                 self.pattern.has(p, flag::IMPLICIT) && tk == pk && self.same_kind(p, t, k)
             }
             _ if pk == tk => self.same_kind(p, t, k),
@@ -178,9 +181,8 @@ impl<'m> Matcher<'m> {
             }
         }
         let word = self.pattern.text(at);
-        let by_last_word =
-            self.view.traits.modules_by_last_word && rest.strip_suffix(word).is_some_and(|path| path.ends_with('/'));
-        self.pattern.kind(at) == Kind::Ident && (word == rest || by_last_word)
+        let is_named = |name: fn(&str) -> &str| rest.contains('/') && name(rest) == word;
+        self.pattern.kind(at) == Kind::Ident && (word == rest || self.view.traits.module_name.is_some_and(is_named))
     }
 
     fn member(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
@@ -203,6 +205,9 @@ impl<'m> Matcher<'m> {
         if structural {
             return true;
         }
+        if self.view.traits.imports_are_members && self.pattern.kind(p_object) == Kind::Metavar {
+            return self.member_of_import(p_object, p_property, t, k);
+        }
         if self.pattern.kind(p_property) == Kind::Metavar {
             return self.imported_member(p_object, p_property, t, k);
         }
@@ -222,6 +227,20 @@ impl<'m> Matcher<'m> {
     /// Whether the path was spelled out and therefore matched already.
     fn structurally_equal_path(&self, p: NodeId, t: NodeId) -> bool {
         self.tree().kind(t) == Kind::Member && self.tree().source_of(t) == self.pattern.source_of(p)
+    }
+
+    /// `$X.f` against `f` after `import a.f`: `$X` stands for `a` as it is written there.
+    fn member_of_import(&mut self, p_object: NodeId, p_property: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        let (tree, view) = (self.tree(), self.view);
+        if tree.kind(t) != Kind::Ident || view.names.imported(t).is_none() {
+            return false;
+        }
+        let declared = view.names.variable(t).and_then(|variable| view.names.declared_at(variable));
+        let Some(module) = declared.and_then(|at| tree.parent(at)).and_then(|import| tree.child(import, 0)) else {
+            return false;
+        };
+        let module = Bound::Text(tree.span(module));
+        self.bind(p_object, module, &mut |m| m.property(p_property, t, k))
     }
 
     /// `a.$F` against `f` after `from a import f`.
@@ -262,7 +281,8 @@ impl<'m> Matcher<'m> {
             Kind::VarDef
                 if self.pattern.text(p).is_empty()
                     && self.options.vardef_assign
-                    && self.view.traits.definitions_are_assignments =>
+                    && self.view.traits.definitions_are_assignments
+                    && !tree.has(t, flag::IMPLICIT) =>
             {
                 (tree.child(t, 0), tree.part(t, 2))
             }
@@ -325,7 +345,9 @@ impl<'m> Matcher<'m> {
     fn vardef(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let (wanted, written) = (self.pattern.text(p), self.tree().text(t));
         let keyword_fits = wanted.is_empty() || wanted == written || (self.options.let_is_var && wanted == "var");
-        if !keyword_fits {
+        // What a loop declares in its head is no declaration of its own.
+        let in_head = self.tree().has(t, flag::IMPLICIT) && !self.pattern.has(p, flag::IMPLICIT);
+        if !keyword_fits || in_head {
             return false;
         }
         let ps: List = self.pattern.children(p).collect();
@@ -335,6 +357,9 @@ impl<'m> Matcher<'m> {
         else {
             return false;
         };
+        if self.pattern.kind(p_value) != Kind::Empty && self.tree().kind(value) == Kind::Empty {
+            return false;
+        }
         if self.pattern.kind(p_target) == Kind::Metavar && is_destructuring(self.tree(), t) {
             return self.keyword_is_target(p_target, p_value, t, k);
         }

@@ -57,7 +57,9 @@ impl Pattern {
             Root::Node(id) => head_of(&tree, *id),
             Root::Statements(list) => statement_head(&tree, list[0]),
         };
-        let strings = tree.ids().filter(|&id| tree.kind(id) == Kind::Str && tree.text(id).starts_with(STRING_REGEX));
+        let strings = tree.ids().filter(|&id| {
+            matches!(tree.kind(id), Kind::Str | Kind::ModuleName) && tree.text(id).starts_with(STRING_REGEX)
+        });
         let string_regexes = strings.map(|id| (tree.sym(id), OnceLock::new())).collect();
         Ok(Pattern { tree, root, head, string_regexes })
     }

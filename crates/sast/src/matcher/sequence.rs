@@ -169,7 +169,7 @@ impl<'m> Matcher<'m> {
     }
 
     /// Whether a string that is a regex matches a text.
-    fn string_regex(&mut self, p: NodeId, text: &str) -> bool {
+    pub(super) fn string_regex(&mut self, p: NodeId, text: &str) -> bool {
         let Some(slot) = self.string_regexes.get(&self.pattern.sym(p)) else { return false };
         let Some(regex) = slot.get_or_init(|| compile_string_regex(self.pattern.text(p))) else { return false };
         regex.is_match(text).unwrap_or_else(|| {
@@ -190,11 +190,16 @@ impl<'m> Matcher<'m> {
             .iter()
             .position(|&at| !matches!(tree.kind(at), Kind::JsxAttribute | Kind::Spread))
             .unwrap_or(t_rest.len());
-        let (attributes, _) = self.without_ellipses(p_rest[..p_split].iter().copied());
+        let (attributes, is_open) = self.without_ellipses(p_rest[..p_split].iter().copied());
+        let is_open = is_open || self.options.xml_attrs_implicit_ellipsis;
         let contents: Vec<NodeId> = p_rest[p_split..].to_vec();
         let (t_attributes, t_contents) = t_rest.split_at(t_split);
+        let closes_itself = |tree: &syntax::Tree, id: NodeId| tree.source_of(id).ends_with("/>");
+        if !self.options.xml_singleton_loose_matching && closes_itself(self.pattern, p) != closes_itself(tree, t) {
+            return false;
+        }
         self.node(p_name, name, &mut |m| {
-            m.bag(&attributes, t_attributes, true, &mut |m| match contents.as_slice() {
+            m.bag(&attributes, t_attributes, is_open, &mut |m| match contents.as_slice() {
                 [] => k(m),
                 // A lone `$TEXT` is the text with which the contents begin.
                 &[only] if m.pattern.kind(only) == Kind::Metavar => {
@@ -202,6 +207,10 @@ impl<'m> Matcher<'m> {
                         .first()
                         .filter(|&&first| tree.kind(first) == Kind::Str && !tree.text(first).trim().is_empty());
                     text.is_some_and(|&text| m.bind(only, Bound::Node(text), k))
+                }
+                _ if !m.options.xml_children_ordered => {
+                    let (wanted, is_open) = m.without_ellipses(contents.iter().copied());
+                    m.bag(&wanted, t_contents, is_open, k)
                 }
                 _ => m.list(&contents, t_contents, k),
             })

@@ -73,6 +73,15 @@ impl<'m> Matcher<'m> {
         })
     }
 
+    /// The cases of the pattern are among those of the target.
+    pub(super) fn switch(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        let ps: List = self.pattern.children(p).collect();
+        let ts: List = self.tree().children(t).collect();
+        let ([p_subject, p_cases @ ..], [subject, cases @ ..]) = (ps.as_slice(), ts.as_slice()) else { return false };
+        let (p_cases, _) = self.without_ellipses(p_cases.iter().copied());
+        self.node(*p_subject, *subject, &mut |m| m.bag(&p_cases, cases, true, k))
+    }
+
     /// A type that the pattern has not is any.
     fn type_of_declared(&mut self, p: Option<NodeId>, t: Option<NodeId>, k: Next<'_, 'm>) -> bool {
         match (p, t) {
@@ -145,51 +154,6 @@ impl<'m> Matcher<'m> {
         if any && self.pattern.part(p, 1).is_none() { k(self) } else { self.same_kind(p, t, k) }
     }
 
-    /// `a + ...` is any sum that starts with `a`.
-    pub(super) fn binary(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
-        if self.same_kind(p, t, k) {
-            return true;
-        }
-        let (Some(p_first), Some(p_rest)) = (self.pattern.child(p, 0), self.pattern.child(p, 1)) else { return false };
-        if self.pattern.text(p) == "." && self.pattern.sym(p) == self.tree().sym(t) {
-            let (ps, ts) = (operands(self.pattern, p), operands(self.tree(), t));
-            return ts.len() > 2 && self.joined(&ps, &ts, k);
-        }
-        let open = self.options.ac_matching && self.pattern.kind(p_rest) == Kind::Ellipsis;
-        if !open
-            || !matches!(self.pattern.text(p), "+" | "*" | "and" | "or")
-            || self.pattern.sym(p) != self.tree().sym(t)
-        {
-            return false;
-        }
-        let mut at = self.tree().child(t, 0);
-        while let Some(left) =
-            at.filter(|&left| self.tree().kind(left) == Kind::Binary && self.tree().sym(left) == self.pattern.sym(p))
-        {
-            at = self.tree().child(left, 0);
-            if at.is_some_and(|first| self.node(p_first, first, k)) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Texts joined one after the other, however they are grouped: a metavariable may stand for several that are neighbours.
-    fn joined(&mut self, ps: &[NodeId], ts: &[NodeId], k: Next<'_, 'm>) -> bool {
-        let Some((&p, rest)) = ps.split_first() else { return ts.is_empty() && k(self) };
-        let most = match self.pattern.kind(p) {
-            _ if ts.len() <= rest.len() => return false,
-            Kind::Ellipsis => return (0..=ts.len()).any(|skipped| self.joined(rest, &ts[skipped..], k)),
-            Kind::Metavar => ts.len() - rest.len(),
-            _ => 1,
-        };
-        (1..=most).any(|taken| match taken {
-            _ if !self.steps.take(1) => true,
-            1 => self.node(p, ts[0], &mut |m| m.joined(rest, &ts[1..], k)),
-            _ => self.bind(p, Bound::Nodes(ts[0], ts[taken - 1]), &mut |m| m.joined(rest, &ts[taken..], k)),
-        })
-    }
-
     /// `yield ...` and `yield $X` yield something.
     pub(super) fn yielded(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let value = |tree: &syntax::Tree, id: NodeId| tree.part(id, 0).is_some();
@@ -238,21 +202,6 @@ impl<'m> Matcher<'m> {
         let same = self.pattern.sym(p) == self.tree().sym(t) || open && self.tree().text(t) == "dict";
         same && self.children(p, t, k)
     }
-}
-
-/// What an operator joins, its own results included, from left to right.
-fn operands(tree: &syntax::Tree, id: NodeId) -> Vec<NodeId> {
-    let mut open = vec![id];
-    let mut found = Vec::new();
-    while let Some(at) = open.pop() {
-        if tree.kind(at) == Kind::Binary && tree.sym(at) == tree.sym(id) {
-            let parts: List = tree.children(at).collect();
-            open.extend(parts.into_iter().rev());
-        } else {
-            found.push(at);
-        }
-    }
-    found
 }
 
 /// What a loop variable declares, and its type; or the variable itself.

@@ -82,28 +82,39 @@ impl<'m> Matcher<'m> {
         let ps: List = self.pattern.children(p).collect();
         let lone = if let [only] = ps.as_slice() { Some(*only) } else { None };
         let lone_ellipsis = lone.is_some_and(|only| self.is_ellipsis(only));
+        if self.pattern.has(p, flag::STATIC) && !self.tree().has(t, flag::STATIC) {
+            return false;
+        }
         if !matches!(self.tree().kind(t), Kind::Block | Kind::Module) {
             // `else: ...` also stands for an `elif`.
-            return lone_ellipsis && self.tree().kind(t) == Kind::If && k(self);
+            let nested = self.tree().kind(t) == Kind::If;
+            if let Some(name) = self.lone_metavariable(p).filter(|_| nested) {
+                return self.bind(name, Bound::Node(t), k);
+            }
+            return lone_ellipsis && nested && k(self);
         }
         if lone_ellipsis {
             return k(self);
         }
-        // `if ($X) $Y`: a statement without braces may be a whole block.
-        if let (Some(only), true) = (lone, self.pattern.has(p, flag::IMPLICIT)) {
-            let inner =
-                if self.pattern.kind(only) == Kind::ExprStmt { self.pattern.child(only, 0) } else { Some(only) };
-            if let Some(name) = inner.filter(|&inner| self.pattern.kind(inner) == Kind::Metavar) {
-                let mut statements = self.tree().children(t);
-                let single = statements.next().filter(|_| statements.next().is_none());
-                return self.bind(name, Bound::Node(single.unwrap_or(t)), k);
-            }
+        if let Some(name) = self.lone_metavariable(p) {
+            let mut statements = self.tree().children(t);
+            let single = statements.next().filter(|_| statements.next().is_none());
+            return self.bind(name, Bound::Node(single.unwrap_or(t)), k);
         }
         let saved = self.last_statement;
         let statements: List = self.tree().children(t).collect();
         let stop = self.statements_or_deeper(&ps, &statements, false, &mut |m| with_last(m, saved, k));
         self.last_statement = saved;
         stop
+    }
+
+    /// `if ($X) $Y`: a statement without braces may be a whole block.
+    fn lone_metavariable(&self, block: NodeId) -> Option<NodeId> {
+        let mut statements = self.pattern.children(block);
+        let only =
+            statements.next().filter(|_| self.pattern.has(block, flag::IMPLICIT) && statements.next().is_none())?;
+        let inner = if self.pattern.kind(only) == Kind::ExprStmt { self.pattern.child(only, 0) } else { Some(only) };
+        inner.filter(|&inner| self.pattern.kind(inner) == Kind::Metavar)
     }
 
     /// The body of a function; none in the pattern stands for any, and one that is not written for one that is not there.

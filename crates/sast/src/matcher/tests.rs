@@ -1,5 +1,7 @@
 //! Patterns over lowered source: each case gives a pattern, a source, and the texts that match.
 
+mod java;
+
 use super::{FileView, Pattern, Steps, search};
 use crate::hit::Bindings;
 use crate::rule::Options;

@@ -14,7 +14,11 @@ impl<'m> Matcher<'m> {
             return false;
         }
         match self.view.type_of(t) {
-            Some(Type::Written(node)) => self.node(wanted, node, &mut |m| m.bind(p, Bound::Node(t), k)),
+            Some(Type::Written(node)) => {
+                let same = self.view.same_type(self.pattern.text(wanted), self.tree().text(node));
+                same && self.bind(p, Bound::Node(t), k)
+                    || self.node(wanted, node, &mut |m| m.bind(p, Bound::Node(t), k))
+            }
             Some(Type::Class(callee)) => {
                 let Some(inner) = self.pattern.child(wanted, 0) else { return false };
                 self.node(inner, callee, &mut |m| m.bind(p, Bound::Node(t), k))
@@ -24,7 +28,10 @@ impl<'m> Matcher<'m> {
                 let Some(pointee) = inner.and_then(|inner| self.pattern.child(inner, 0)) else { return false };
                 self.node(pointee, callee, &mut |m| m.bind(p, Bound::Node(t), k))
             }
-            Some(Type::Builtin(name)) => is_called(name, self.pattern.text(wanted)) && self.bind(p, Bound::Node(t), k),
+            Some(Type::Builtin(name)) => {
+                let wanted = self.pattern.text(wanted);
+                (is_called(name, wanted) || self.view.same_type(wanted, name)) && self.bind(p, Bound::Node(t), k)
+            }
             None => false,
         }
     }
@@ -35,7 +42,11 @@ pub fn is_called(builtin: &str, written: &str) -> bool {
     builtin == written
         || matches!(
             (builtin, written),
-            ("str", "string") | ("number", "float" | "int") | ("bool", "boolean") | ("boolean", "bool")
+            ("str", "string")
+                | ("number", "float" | "int")
+                | ("bool", "boolean")
+                | ("boolean", "bool")
+                | ("float", "double")
         )
 }
 
@@ -68,8 +79,12 @@ impl FileView<'_> {
                     Kind::Param | Kind::VarDef => self.tree.part(declared, 1),
                     _ => None,
                 };
-                if let Some(annotation) = place.filter(|&place| !self.is_inferred(place)) {
-                    return Some(Type::Written(annotation));
+                match place {
+                    Some(place) if self.is_inferred(place) => {
+                        return self.tree.part(declared, 2).and_then(|value| self.type_of_value(value));
+                    }
+                    Some(annotation) => return Some(Type::Written(annotation)),
+                    None => {}
                 }
             }
             if let Some(value) = self.values().symbolic(id).filter(|&value| self.tree.kind(value) != Kind::Ident) {
@@ -77,6 +92,25 @@ impl FileView<'_> {
             }
         }
         self.type_of_value(id)
+    }
+
+    /// One side of a conditional expression; those within are not looked at.
+    fn type_of_branch(&self, branch: NodeId) -> Option<Type> {
+        (self.tree.kind(branch) != Kind::Conditional).then(|| self.type_of(branch)).flatten()
+    }
+
+    /// Whether a pattern's word for a type means this one, too. A whole name means only itself.
+    fn same_type(&self, wanted: &str, name: &str) -> bool {
+        let both = |names: &&[&str]| names.contains(&wanted) && names.contains(&name);
+        !wanted.contains('.') && self.traits.same_types.iter().any(both)
+    }
+
+    /// Whether a name is that of a class, which nothing in the file declares but an import.
+    fn is_class_name(&self, ident: NodeId) -> bool {
+        let undeclared = |variable| self.names.declared_at(variable).is_none();
+        self.traits.class_names_are_typed
+            && self.tree.kind(ident) == Kind::Ident
+            && (self.names.imported(ident).is_some() || self.names.variable(ident).is_some_and(undeclared))
     }
 
     fn is_inferred(&self, annotation: NodeId) -> bool {
@@ -90,6 +124,11 @@ impl FileView<'_> {
             Kind::Unary if self.tree.text(id) == "&" => {
                 let made = self.tree.child(id, 0).filter(|&made| self.tree.kind(made) == Kind::New)?;
                 self.tree.child(made, 0).map(Type::PointerTo)
+            }
+            Kind::Ident if self.is_class_name(id) => Some(Type::Class(id)),
+            Kind::Conditional => {
+                let (then, otherwise) = (self.tree.child(id, 1)?, self.tree.child(id, 2)?);
+                self.type_of_branch(then).or_else(|| self.type_of_branch(otherwise))
             }
             Kind::Cast => self.tree.part(id, 1).map(Type::Written),
             Kind::Str | Kind::Template => Some(Type::Builtin(names.text)),

@@ -52,9 +52,11 @@ impl<'t> FileView<'t> {
 
     fn index(&mut self, id: NodeId) {
         let kind = self.tree.kind(id);
-        self.by_kind[kind as usize].push(id);
-        let key = kind == Kind::Str && self.traits.words_are_keys && is_key(self.tree, id);
         let in_type = !self.traits.types_are_expressions && self.is_part_of_type(id);
+        if !(in_type && matches!(kind, Kind::Index | Kind::Member)) {
+            self.by_kind[kind as usize].push(id);
+        }
+        let key = kind == Kind::Str && self.traits.words_are_keys && is_key(self.tree, id);
         if in_type {
             self.in_type.push(id);
         }
@@ -86,7 +88,7 @@ impl<'t> FileView<'t> {
                 let is_name = self.tree.child(parent, 1) == Some(id);
                 !is_name && matches!(self.tree.kind(id), Kind::Ident | Kind::Member | Kind::Index | Kind::Other)
             }
-            Kind::Index | Kind::Member => self.names_type(parent),
+            Kind::Index | Kind::Member | Kind::Unary => self.names_type(parent),
             Kind::Other => is_first && self.names_type(parent),
             _ => false,
         }
@@ -242,7 +244,8 @@ fn is_key(tree: &Tree, id: NodeId) -> bool {
 /// Whether the node is the name in a declaration with a value.
 fn is_given_value(tree: &Tree, id: NodeId) -> bool {
     let definition = tree.parent(id).filter(|&parent| tree.kind(parent) == Kind::VarDef && id.0 == parent.0 + 1);
-    tree.kind(id) == Kind::Ident && definition.is_some_and(|definition| tree.part(definition, 2).is_some())
+    let is_own = |definition| tree.part(definition, 2).is_some() && !tree.has(definition, flag::IMPLICIT);
+    tree.kind(id) == Kind::Ident && definition.is_some_and(is_own)
 }
 
 fn is_expression(tree: &Tree, id: NodeId) -> bool {

@@ -118,7 +118,9 @@ impl Needs {
             Formula::Regex(regex) => self.of_regex(&regex.text),
             Formula::All(all) => self.of_all(all, dialect),
             Formula::Any(parts) => Need::any(parts.iter().map(|part| self.of_formula(part, dialect))),
-            Formula::Inside(inner) => self.of_formula(inner, dialect),
+            Formula::Inside(inner) | Formula::Anywhere(inner) | Formula::As(inner, _) => {
+                self.of_formula(inner, dialect)
+            }
             Formula::Not(_) | Formula::NotInside(_) => Need::Nothing,
         }
     }
@@ -193,6 +195,7 @@ fn has_regex(formula: &Formula) -> bool {
         Formula::Any(parts) => parts.iter().any(has_regex),
         Formula::All(all) => all.parts.iter().any(has_regex),
         Formula::Not(inner) | Formula::Inside(inner) | Formula::NotInside(inner) => has_regex(inner),
+        Formula::Anywhere(inner) | Formula::As(inner, _) => has_regex(inner),
     }
 }
 

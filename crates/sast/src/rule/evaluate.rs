@@ -178,7 +178,7 @@ fn call(name: &str, arguments: &[Value], env: &dyn Environment) -> Option<Value>
         ("re.match", [Value::Str(regex), Value::Str(text) | Value::Code(text)]) => {
             env.matches_at_start(regex, text).map(Value::Bool)
         }
-        ("strptime", [Value::Str(text)]) => seconds_of(text).map(Value::Float),
+        ("strptime", [Value::Str(text)]) => day_of(text).map(Value::Float),
         _ => None,
     }
 }
@@ -210,7 +210,7 @@ fn written(value: &Value) -> Option<String> {
 }
 
 /// Seconds since 1970 of a day written as `2024-12-31` (what follows the day is ignored).
-fn seconds_of(text: &str) -> Option<f64> {
+pub fn day_of(text: &str) -> Option<f64> {
     let mut parts = text.trim().get(..10)?.split('-');
     let mut next = || parts.next()?.parse::<i64>().ok();
     let (year, month, day) = (next()?, next()?, next()?);

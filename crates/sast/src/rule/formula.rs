@@ -31,6 +31,10 @@ pub enum Formula {
     Inside(Box<Formula>),
     /// `pattern-not-inside`: only directly below `All`.
     NotInside(Box<Formula>),
+    /// `anywhere`: something in the file, wherever; directly below `All` or below a `Not` there.
+    Anywhere(Box<Formula>),
+    /// `as`: a metavariable stands for all of what matches.
+    As(Box<Formula>, String),
 }
 
 /// A conjunction.

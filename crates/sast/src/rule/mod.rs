@@ -5,6 +5,7 @@
 mod compare;
 mod evaluate;
 mod formula;
+mod overlay;
 mod packs;
 mod paths;
 mod reader;
@@ -13,8 +14,10 @@ mod spec;
 use engine::yaml;
 
 pub use compare::{CompareError, parse_comparison};
-pub use evaluate::{Environment, Value, evaluate};
+pub use evaluate::{Environment, Value, day_of, evaluate};
 pub use formula::{All, Compare, Condition, Formula, PatternText, Placed};
+pub(crate) use overlay::Overlays;
+pub use overlay::{Overlay, OverlayText};
 pub use packs::{Group, GroupEntries, Pack, Packs};
 pub use paths::PathMatcher;
 pub(crate) use reader::language::language_named;

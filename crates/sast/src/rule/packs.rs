@@ -81,6 +81,11 @@ impl Packs {
         faults
     }
 
+    /// Adds packs that are read already.
+    pub(crate) fn extend(&mut self, packs: impl Iterator<Item = Pack>) {
+        self.own.extend(packs);
+    }
+
     /// Whether a YAML file is meant as a pack and not as rules.
     pub fn is_pack(text: &str) -> bool {
         text.lines().any(|line| line.starts_with("pack:")) && !text.lines().any(|line| line.starts_with("rules:"))
@@ -182,6 +187,7 @@ fn relocate(formula: &mut Formula, span: Span) {
         Formula::Pattern(text) | Formula::Regex(text) => text.span = span,
         Formula::Any(parts) => parts.iter_mut().for_each(|part| relocate(part, span)),
         Formula::Not(inner) | Formula::Inside(inner) | Formula::NotInside(inner) => relocate(inner, span),
+        Formula::Anywhere(inner) | Formula::As(inner, _) => relocate(inner, span),
         Formula::All(All { parts, conditions, .. }) => {
             parts.iter_mut().for_each(|part| relocate(part, span));
             for condition in conditions {

@@ -191,6 +191,18 @@ pub struct Options {
     pub go_deeper_stmt: bool,
     /// `decorators_order_matters` (default false).
     pub decorators_order_matters: bool,
+    /// `commutative_compop` (default false): as `symmetric_eq`.
+    pub commutative_compop: bool,
+    /// `symmetric_eq` (default false): the sides of `==` and `!=` may be exchanged.
+    pub symmetric_eq: bool,
+    /// `xml_singleton_loose_matching` (default true): `<a />` also matches `<a>…</a>`.
+    pub xml_singleton_loose_matching: bool,
+    /// `xml_attrs_implicit_ellipsis` (default true): more attributes than the pattern has.
+    pub xml_attrs_implicit_ellipsis: bool,
+    /// `xml_children_ordered` (default true): the contents of an element stand in the order of the pattern.
+    pub xml_children_ordered: bool,
+    /// `max_match_per_file`: most findings of the rule in one file; 0 for all.
+    pub max_match_per_file: u32,
     /// `taint_assume_safe_functions` (default false): unknown calls do not pass taint.
     pub taint_assume_safe_functions: bool,
     /// `taint_assume_safe_indexes` (default false).
@@ -253,6 +265,12 @@ impl Default for Options {
             implicit_return: true,
             go_deeper_stmt: true,
             decorators_order_matters: false,
+            commutative_compop: false,
+            symmetric_eq: false,
+            xml_singleton_loose_matching: true,
+            xml_attrs_implicit_ellipsis: true,
+            xml_children_ordered: true,
+            max_match_per_file: 0,
             taint_assume_safe_functions: false,
             taint_assume_safe_indexes: false,
             taint_assume_safe_comparisons: false,

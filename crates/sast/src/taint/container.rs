@@ -1,8 +1,10 @@
 //! Methods of lists, maps and builders of texts: in which element a value lies afterwards, and which one comes out.
 
+use super::PropagatorHit;
 use super::evaluate::Engine;
 use super::places::{Part, PlaceId, Value};
 use super::sets::SetId;
+use crate::hit::Bound;
 use syntax::{ContainerEffect, Kind, NodeId, VariableId};
 
 /// Elements further on share one place.
@@ -80,6 +82,24 @@ impl<'a> Engine<'a> {
             ContainerEffect::Absorb | ContainerEffect::Get => {}
         }
         Some(Value::default())
+    }
+
+    /// Whether a propagator speaks of a call that puts a value into an element that is known: the whole container is not what takes it.
+    pub(super) fn is_followed(&mut self, propagator: &PropagatorHit) -> bool {
+        use ContainerEffect::{Append, Insert, Prepend, Put};
+        let tree = self.tree;
+        let Bound::Node(from) = propagator.from else { return false };
+        if !self.deep {
+            return false;
+        }
+        let inside = |&id: &NodeId| propagator.span.contains(tree.span(id));
+        let call = tree.ancestors(from).take_while(inside).find(|&id| tree.kind(id) == Kind::Call);
+        let Some((call, callee)) = call.and_then(|call| Some((call, tree.child(call, 0)?))) else { return false };
+        let arguments = tree.children(call).count() - 1;
+        let effect = self.traits.container_method(tree.text(callee), arguments);
+        matches!(effect, Some(Append | Insert | Prepend | Put))
+            && tree.kind(callee) == Kind::Member
+            && tree.child(callee, 0).is_some_and(|object| self.is_container(object))
     }
 
     /// `builder.append(a).append(b)`: the container at the root takes everything in.

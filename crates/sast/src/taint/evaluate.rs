@@ -248,6 +248,9 @@ impl<'a> Engine<'a> {
 
     fn propagate_from(&mut self, propagator: u32, value: &Value) {
         let role = &self.marks.propagators[propagator as usize];
+        if self.is_followed(role.hit) {
+            return;
+        }
         let mut set = value.total(&mut self.sets);
         if let Some(requires) = &role.requires
             && !requires.holds(&|label| self.has_label(set, label))

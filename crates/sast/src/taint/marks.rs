@@ -185,10 +185,14 @@ impl<'a> Marks<'a> {
             let label = (!entry.label.is_empty()).then(|| self.label(&entry.label));
             for hit in hits {
                 let at = self.propagators.len() as u32;
-                let (Bound::Node(from), Bound::Node(to)) = (hit.from, hit.to) else { continue };
-                self.mark(from, Mark::From(at));
+                let Bound::Node(to) = hit.to else { continue };
+                let from = nodes_of(input.tree, hit.from);
+                if from.is_empty() {
+                    continue;
+                }
+                from.iter().for_each(|&from| self.mark(from, Mark::From(at)));
                 self.mark(to, Mark::To(at));
-                self.active_nodes.extend([from, to]);
+                self.active_nodes.extend(from.into_iter().chain([to]));
                 self.propagators.push(Role {
                     hit,
                     spec,
@@ -371,5 +375,17 @@ fn expressions(tree: &Tree, statement: NodeId, into: &mut Vec<NodeId>) {
             into.push(at);
         }
         at = if leaf || is_value(tree, at) { tree.subtree_end(at) } else { NodeId(at.0 + 1) };
+    }
+}
+
+/// The nodes that a metavariable is bound to: one, or a run of siblings.
+fn nodes_of(tree: &Tree, bound: Bound) -> Vec<NodeId> {
+    match bound {
+        Bound::Node(only) => vec![only],
+        Bound::Nodes(first, last) => {
+            let next = |&at: &NodeId| (at < last).then(|| tree.subtree_end(at));
+            std::iter::successors(Some(first), next).collect()
+        }
+        Bound::Text(_) => Vec::new(),
     }
 }

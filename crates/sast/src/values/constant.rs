@@ -124,29 +124,32 @@ impl<'t> Folder<'t> {
                     return None;
                 }
                 let (left, right) = (self.fold(tree.child(node, 0)?, read)?, self.fold(tree.child(node, 1)?, read)?);
-                combine(operator, left, right, self.floating)
+                self.combine(operator, left, right)
             }
             Kind::Conditional => {
                 let (then, otherwise) =
                     (self.fold(tree.child(node, 1)?, read)?, self.fold(tree.child(node, 2)?, read)?);
                 then.join(otherwise)
             }
+            Kind::Call if !self.traits.text_functions.is_empty() => self.text_function(node, read),
             Kind::Assign => self.fold(tree.child(node, 1)?, read),
             Kind::Cast if self.traits.transparent_casts => self.fold(tree.child(node, 0)?, read),
-            Kind::Call if !self.traits.text_calls.is_empty() => self.text_call(node, read),
             _ => None,
         }
     }
 
-    /// A function that makes a literal text of literal texts.
-    fn text_call(&mut self, call: NodeId, read: &mut Reader<'_, 't>) -> Option<Constant> {
+    /// A text made of constants.
+    fn text_function(&mut self, call: NodeId, read: &mut Reader<'_, 't>) -> Option<Constant> {
         let tree = self.tree;
         let mut parts = tree.children(call);
-        let callee = parts.next().filter(|&callee| tree.kind(callee) == Kind::Ident)?;
-        if !self.traits.text_calls.contains(&tree.text(callee)) {
+        let callee = parts.next()?;
+        if !self.traits.text_functions.contains(&tree.source_of(callee)) {
             return None;
         }
-        parts.all(|part| self.fold(part, read).is_some_and(|part| part.is_str())).then_some(Constant::AnyStr)
+        for argument in parts {
+            self.fold(argument, read)?;
+        }
+        Some(Constant::AnyStr)
     }
 
     fn template(&mut self, node: NodeId, read: &mut Reader<'_, 't>) -> Option<Constant> {
@@ -185,8 +188,8 @@ impl<'t> Folder<'t> {
             self.tree.ancestors(at).find(is_function)
         };
         let around = function(declared).filter(|&outer| self.tree.is_within(ident, outer));
-        let is_field = self.names.variable(ident).is_some_and(|variable| self.names.is_field(variable));
-        (declared > ident && !is_field) || (!self.floating && around.is_some() && around != function(ident))
+        declared > ident
+            || (!self.floating && !self.traits.inner_functions_know && around.is_some() && around != function(ident))
     }
 
     /// What all assignments to a variable agree on, whatever their order.
@@ -197,6 +200,10 @@ impl<'t> Folder<'t> {
             Memo::Unasked => self.variables[variable.0 as usize] = Memo::Asked,
         }
         let sites = self.sites;
+        if self.names.is_field(variable) && (sites.is_open_field(variable) || sites.get(variable).len() > 1) {
+            self.variables[variable.0 as usize] = Memo::Answered(None);
+            return None;
+        }
         let mut agreed: Option<Constant> = None;
         for (at, site) in sites.get(variable).iter().enumerate() {
             let value = site.value.and_then(|value| self.constant(value));
@@ -213,8 +220,21 @@ impl<'t> Folder<'t> {
         agreed
     }
 
-    /// `left operator right`, for augmented assignments.
+    fn takes_numbers(&self, text: &Constant) -> bool {
+        text.is_str() && self.traits.texts_take_numbers
+    }
+
+    /// `left operator right`.
     pub(super) fn combine(&self, operator: &str, left: Constant, right: Constant) -> Option<Constant> {
+        let (left, right) = match (left, right) {
+            (text, Constant::Int(number)) if operator == "+" && self.takes_numbers(&text) => {
+                (text, Constant::Str(number.to_string().into()))
+            }
+            (Constant::Int(number), text) if operator == "+" && self.takes_numbers(&text) => {
+                (Constant::Str(number.to_string().into()), text)
+            }
+            both => both,
+        };
         combine(operator, left, right, self.floating)
     }
 }

@@ -17,13 +17,15 @@ pub(super) struct Fields {
 
 impl Fields {
     /// Finds them.
-    pub(super) fn of(tree: &Tree, sites: &Sites, language: Language) -> Fields {
+    pub(super) fn of(tree: &Tree, names: &Names, sites: &Sites, language: Language) -> Fields {
         let mut initial = FxHashMap::default();
         for class in tree.ids().filter(|&id| tree.kind(id) == Kind::Class) {
             let Some(body) = tree.last_child(class) else { continue };
             for field in tree.children(body).filter(|&id| tree.kind(id) == Kind::VarDef) {
                 let (Some(name), Some(value)) = (tree.child(field, 0), tree.part(field, 2)) else { continue };
-                if tree.kind(name) == Kind::Ident && !sites.assigned_members.contains(&tree.sym(name)) {
+                // Where a field is a variable, its name says what it is worth.
+                let is_variable = names.variable(name).is_some();
+                if tree.kind(name) == Kind::Ident && !is_variable && !sites.assigned_members.contains(&tree.sym(name)) {
                     initial.insert((class, tree.sym(name)), value);
                 }
             }

@@ -67,7 +67,7 @@ impl Fold<'_> {
             Kind::Bool => Some(Constant::Bool(tree.text(node) == "true")),
             Kind::Null => Some(Constant::Null),
             Kind::Ident => self.ident(node, state, depth),
-            Kind::Cast => part(0),
+            Kind::Cast if self.traits.transparent_casts => part(0),
             Kind::Assign => part(1),
             Kind::Unary => unary(tree.text(node), part(0)?),
             Kind::Binary => self.binary(node, state, depth),

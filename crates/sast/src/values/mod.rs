@@ -56,7 +56,7 @@ impl Values {
     pub fn of(tree: &Tree, names: &Names, language: Language) -> Values {
         let flows = Flows::of(tree, language);
         let sites = Sites::of(tree, names, language);
-        let fields = Fields::of(tree, &sites, language);
+        let fields = Fields::of(tree, names, &sites, language);
         let facts = Facts { tree, names, language, sites: &sites, fields: &fields };
         let reached = reach::reaching(&facts, &flows);
         let mut folder = Folder::new(&facts, Some(&reached));
@@ -137,7 +137,7 @@ fn can_be_constant(kind: Kind) -> bool {
     use Kind::*;
     matches!(
         kind,
-        Ident | Number | Str | Template | Bool | Null | Member | Unary | Binary | Conditional | Assign | Cast
+        Ident | Number | Str | Template | Bool | Null | Member | Unary | Binary | Conditional | Assign | Cast | Call
     )
 }
 

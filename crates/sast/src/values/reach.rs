@@ -19,8 +19,12 @@ pub(super) struct Known {
 /// What is known at every read of a variable that is reassigned within the function of the read.
 pub(super) fn reaching(facts: &Facts<'_>, flows: &Flows) -> FxHashMap<NodeId, Known> {
     let &Facts { tree, names, language, sites, .. } = facts;
-    let mut by_function: Vec<(NodeId, VariableId)> =
-        sites.variables().filter_map(|variable| Some((sites.reassigned_in(variable)?, variable))).collect();
+    let mut by_function: Vec<(NodeId, VariableId)> = Vec::new();
+    for variable in sites.variables() {
+        let is_declared = names.declared_at(variable).is_some();
+        let functions = sites.followed_in(variable, names.is_field(variable), is_declared);
+        by_function.extend(functions.into_iter().map(|function| (function, variable)));
+    }
     by_function.sort_unstable();
     let mut pass = Pass {
         tree,
@@ -38,8 +42,12 @@ pub(super) fn reaching(facts: &Facts<'_>, flows: &Flows) -> FxHashMap<NodeId, Kn
         pass.tracked = group.iter().map(|(_, variable)| *variable).collect();
         pass.occurrences = pass.tracked.iter().flat_map(|&variable| sites.occurrences(variable)).copied().collect();
         pass.occurrences.sort_unstable();
-        let parameters = pass.tracked.iter().filter(|&&variable| names.is_parameter(variable));
-        let entry: State = parameters.map(|&variable| (variable, Known::default())).collect();
+        // What a caller gives, and what other functions assign, is not known.
+        let is_unknown = |variable: VariableId| {
+            names.is_parameter(variable) || names.is_field(variable) || names.declared_at(variable).is_none()
+        };
+        let given = pass.tracked.iter().filter(|&&variable| is_unknown(variable));
+        let entry: State = given.map(|&variable| (variable, Known::default())).collect();
         solve(graph, entry, &mut pass);
     }
     pass.reads
@@ -219,6 +227,9 @@ impl Pass<'_> {
                 for (at, &target) in targets.iter().enumerate() {
                     self.assign(target, values.get(at).copied().filter(|_| plain), state);
                 }
+            }
+            Kind::Member if tree.child(target, 1).is_some_and(|name| self.tracked(name).is_some()) => {
+                tree.child(target, 1).into_iter().for_each(|name| self.assign(name, Some(value), state));
             }
             _ => {
                 self.visit(target, state);

@@ -22,6 +22,8 @@ pub(super) struct Sites {
     of: Vec<SmallVec<[Site; 1]>>,
     occurrences: Vec<Vec<NodeId>>,
     targets: FxHashSet<NodeId>,
+    /// Fields that code elsewhere may assign to, sorted.
+    open_fields: Vec<VariableId>,
     /// Names of members that are assigned anywhere (`x.name = …`).
     pub(super) assigned_members: FxHashSet<Symbol>,
 }
@@ -40,6 +42,7 @@ impl Sites {
                 of: vec![SmallVec::new(); count],
                 occurrences: vec![Vec::new(); count],
                 targets: FxHashSet::default(),
+                open_fields: open_fields(tree, names, syntax::traits(language).closed_field_words),
                 assigned_members: FxHashSet::default(),
             },
         };
@@ -74,8 +77,16 @@ impl Sites {
         self.targets.contains(&ident)
     }
 
+    /// Whether a variable is a field that code elsewhere may assign to.
+    pub(super) fn is_open_field(&self, variable: VariableId) -> bool {
+        self.open_fields.binary_search(&variable).is_ok()
+    }
+
     /// The expression that is assigned to a variable, when there is one assignment.
     pub(super) fn only_value(&self, variable: VariableId) -> Option<NodeId> {
+        if self.is_open_field(variable) {
+            return None;
+        }
         match self.get(variable) {
             [site] => site.value,
             _ => None,
@@ -87,11 +98,19 @@ impl Sites {
         self.get(variable).iter().filter(|site| !site.effect).map(|site| site.value)
     }
 
-    /// The function in which a variable is assigned more than once, when all assignments stand in the same.
-    pub(super) fn reassigned_in(&self, variable: VariableId) -> Option<NodeId> {
+    /// The functions in which the assignments to a variable are followed one by one: that in which it is assigned more than once, when
+    /// all assignments stand in the same; each, of a variable that nothing declares; each that assigns to it, of a field.
+    pub(super) fn followed_in(&self, variable: VariableId, is_field: bool, declared: bool) -> SmallVec<[NodeId; 1]> {
         let sites = self.get(variable);
-        let function = sites.first()?.function;
-        (sites.len() > 1 && sites.iter().all(|site| site.function == function)).then_some(function)
+        let mut functions: SmallVec<[NodeId; 1]> = sites.iter().map(|site| site.function).collect();
+        functions.sort_unstable();
+        functions.dedup();
+        if is_field {
+            functions.retain(|function| *function != NodeId::ROOT);
+        } else if sites.len() < 2 || declared && functions.len() > 1 {
+            functions.clear();
+        }
+        functions
     }
 }
 
@@ -198,6 +217,19 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Fields whose declaration has none of the words that close it.
+fn open_fields(tree: &Tree, names: &Names, words: &[&str]) -> Vec<VariableId> {
+    let fields = (0..names.variable_count() as u32).map(VariableId).filter(|&variable| names.is_field(variable));
+    fields
+        .filter(|&variable| {
+            let declared = names.declared_at(variable).and_then(|at| tree.parent(at));
+            let modifiers = declared.and_then(|declared| tree.child(declared, 3));
+            let closes = |word: NodeId| tree.kind(word) == Kind::Other && words.contains(&tree.text(word));
+            !modifiers.is_some_and(|modifiers| tree.children(modifiers).any(closes))
+        })
+        .collect()
 }
 
 /// `x` in the statement `x.method(…)`: what the method is called for is its effect on `x`

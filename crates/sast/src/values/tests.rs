@@ -289,3 +289,58 @@ fn long_chains_end() {
     let names = Names::of(&tree, Language::PYTHON);
     Values::of(&tree, &names, Language::PYTHON);
 }
+
+#[test]
+fn java_fields_are_constants_when_nobody_else_assigns_to_them() {
+    check(
+        Language::new("java"),
+        "
+class A {
+    String open = \"a\"; private String closed = \"b\"; public final String last = \"c\"; private String twice = \"d\";
+    private String later;
+    A() { this.later = \"e\"; }
+    void a() {
+        use(open); // -
+        use(closed); // \"b\"
+        use(this.closed); // \"b\"
+        use(last); // \"c\"
+        use(twice); // -
+        use(later); // \"e\"
+    }
+    void b(boolean c) {
+        twice = \"f\";
+        use(twice); // \"f\"
+        if (c) { twice = \"g\"; }
+        use(twice); // any
+    }
+    void d(boolean c) {
+        if (c) { this.twice = \"f\"; }
+        use(twice); // -
+    }
+}
+",
+    );
+}
+
+#[test]
+fn java_texts_and_comparisons_of_constants_are_constants() {
+    check(
+        Language::new("java"),
+        "
+class A {
+    void a(int p) {
+        String s = \"x\";
+        use(s + 'c'); // -
+        use(String.format(\"%s\", s)); // any
+        use(String.format(\"%s\", p)); // -
+        use(7 * 42 - 86 > 200); // true
+        use(p > 200); // -
+        String t = \"y\";
+        t.trim();
+        use(t); // -
+        switch (p) { case K: break; }
+    }
+}
+",
+    );
+}

@@ -9,6 +9,7 @@ mod gate;
 mod policy;
 mod reader;
 mod settings;
+mod taint;
 mod weakened;
 mod written;
 
@@ -16,5 +17,6 @@ pub use gate::{WrittenGate, WrittenRung};
 pub use policy::{Accepted, PathRule, Policy, RuleName, Trust};
 pub use reader::Placed;
 pub use settings::{Asked, MergeFault, Settings};
+pub use taint::WrittenTaint;
 pub use weakened::weakened;
 pub use written::{Written, WrittenAccepted, WrittenPath, read};

@@ -2,6 +2,7 @@
 
 use super::policy::{Accepted, PathRule, Policy, RuleName, Trust};
 use super::reader::Placed;
+use super::taint::WrittenTaint;
 use super::written::Written;
 use change::Gate;
 use engine::ConfigFault;
@@ -19,6 +20,8 @@ pub struct Asked {
     pub fail_on: Option<Severity>,
     /// `--strict`.
     pub strict: bool,
+    /// `--deep`.
+    pub deep: bool,
 }
 
 /// The configuration after merging.
@@ -36,6 +39,10 @@ pub struct Settings {
     pub policy: Policy,
     /// What stops a change.
     pub gate: Gate,
+    /// Rules of the user look as deep as those that ship with Palisade.
+    pub deep: bool,
+    /// What is added to the rules of a family.
+    pub taint: Vec<WrittenTaint>,
 }
 
 /// Why command line and configuration have no meaning together.
@@ -95,6 +102,8 @@ impl Settings {
             strict: asked.strict || written.strict.unwrap_or(false),
             policy,
             gate: written.gate.gate(),
+            deep: asked.deep || written.deep.unwrap_or(false),
+            taint: written.taint.clone(),
         })
     }
 }

@@ -18,6 +18,7 @@ pub fn weakened(
     let mut found = Found { path, text, weakenings: Vec::new() };
     found.scope(before, after);
     found.rules(before, after, rated);
+    found.taint(before, after);
     found.suppressions(before, after);
     found.gate(before, after);
     found.weakenings
@@ -111,6 +112,33 @@ impl Found<'_> {
                     self.at(&rule.place, "policy-rule-off", message);
                 }
             }
+        }
+    }
+
+    fn taint(&mut self, before: &Written, after: &Written) {
+        let old: Vec<_> = before.taint.iter().flat_map(|taint| taint.entries()).collect();
+        let new: Vec<_> = after.taint.iter().flat_map(|taint| taint.entries()).collect();
+        let mut told: Vec<&Location> = Vec::new();
+        for added in new.iter().filter(|new| new.cleans() && !old.iter().any(|old| old.is(new))) {
+            let place = &added.pattern.place;
+            // Once for all languages.
+            if !told.contains(&place) {
+                told.push(place);
+                let message =
+                    format!("`{}` is a new {}: what it covers counts as clean", added.pattern.value, added.kind);
+                self.at(place, "policy-taint-weakened", message);
+            }
+        }
+        for gone in old.iter().filter(|old| !old.cleans() && !new.iter().any(|new| new.is(old))) {
+            let place = &gone.pattern.place;
+            if !told.contains(&place) {
+                told.push(place);
+                let message = format!("the {} `{}` is gone", gone.kind, gone.pattern.value);
+                self.key("[[taint", "policy-taint-weakened", message);
+            }
+        }
+        if before.deep == Some(true) && after.deep != Some(true) {
+            self.key("deep", "policy-taint-weakened", "`deep` is off".to_owned());
         }
     }
 
@@ -280,6 +308,26 @@ mod tests {
             told("", "[scan]\nfail-on = 'low'\n\n[[gate.stop]]\nseverity = 'high'\n"),
             ["4 the gate does not stop all that is new, of high confidence any more"]
         );
+    }
+
+    #[test]
+    fn overlays_weaken_when_they_clean_more_or_follow_less() {
+        let taint =
+            |rows: &str| format!("[[taint]]\nfamily = 'CWE-89'\nlanguages = ['python', 'javascript']\n{rows}\n");
+        let first = taint("sources = ['a()']\nsanitizers = ['quote(...)']");
+        assert!(told("", &taint("sources = ['a()']\nsinks = ['b()']")).is_empty());
+        assert_eq!(told("", &first), ["5 `quote(...)` is a new sanitizer: what it covers counts as clean"]);
+        assert!(
+            told(&first, &first.replace("CWE", "cwe").replace("'python', 'javascript'", "'javascript', 'python'"))
+                .is_empty()
+        );
+        assert!(told(&first, &first.replace("['javascript'", "['javascript'")).is_empty());
+        assert_eq!(told(&first, &taint("sanitizers = ['quote(...)']")), ["1 the source `a()` is gone"]);
+        assert!(told(&first, &taint("sources = ['a()', 'b()']")).is_empty());
+        assert_eq!(told(&first, &first.replace("CWE-89", "CWE-78")).len(), 2);
+        assert_eq!(told(&first, &first.replace("'python', ", "")).len(), 1);
+        assert_eq!(told(&taint("checks = ['ok($VALUE)']"), &taint("checks = ['ok($VALUE)', 'yes($VALUE)']")).len(), 1);
+        assert_eq!(told("[rules]\ndeep = true", "[rules]\ndeep = false"), ["2 `deep` is off"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::gate::{self, WrittenGate};
 use super::reader::{Placed, Reader};
+use super::taint::{self, WrittenTaint};
 use engine::ConfigFault;
 use model::{Location, Severity};
 use toml_span::value::{Key, Value};
@@ -27,6 +28,10 @@ pub struct Written {
     pub paths: Vec<WrittenPath>,
     /// `[[suppressions]]`.
     pub suppressions: Vec<WrittenAccepted>,
+    /// `rules.deep`.
+    pub deep: Option<bool>,
+    /// `[[taint]]`.
+    pub taint: Vec<WrittenTaint>,
     /// `[[gate.stop]]` and `[[gate.pass]]`.
     pub gate: WrittenGate,
 }
@@ -58,9 +63,9 @@ pub struct WrittenAccepted {
 }
 
 /// Keys of each table.
-const TABLES: &[&str] = &["scan", "rules", "paths", "suppressions", "gate"];
+const TABLES: &[&str] = &["scan", "rules", "paths", "taint", "suppressions", "gate"];
 const SCAN: &[&str] = &["exclude", "only", "fail-on", "strict"];
-const RULES: &[&str] = &["off", "only", "severity"];
+const RULES: &[&str] = &["off", "only", "severity", "deep"];
 const PATHS: &[&str] = &["glob", "off"];
 const SUPPRESSIONS: &[&str] = &["fingerprint", "rule", "path", "reason", "author", "until"];
 /// Where each key stands; for messages about one that stands elsewhere.
@@ -68,6 +73,7 @@ pub(super) const HOMES: &[(&str, &[&str])] = &[
     ("[scan]", SCAN),
     ("[rules]", RULES),
     ("[[paths]]", PATHS),
+    ("[[taint]]", taint::TAINT),
     ("[[suppressions]]", SUPPRESSIONS),
     ("[[gate.stop]]", gate::RUNG),
 ];
@@ -98,6 +104,7 @@ pub fn read(path: &str, text: &str) -> Result<Written, Vec<ConfigFault>> {
             "scan" => read_scan(&mut reader, &mut value, &mut written),
             "rules" => read_rules(&mut reader, &mut value, &mut written),
             "paths" => written.paths = read_paths(&mut reader, &mut value),
+            "taint" => written.taint = taint::read(&mut reader, &mut value),
             "gate" => written.gate = gate::read(&mut reader, &mut value),
             "suppressions" => written.suppressions = read_suppressions(&mut reader, &mut value),
             _ => reader.unknown("", &key, TABLES),
@@ -185,6 +192,7 @@ fn read_rules(reader: &mut Reader, value: &mut Value<'_>, written: &mut Written)
     for (key, mut value) in reader.table("rules", value) {
         match key.name.as_ref() {
             "off" => written.off = reader.strings("rules.off", &mut value),
+            "deep" => written.deep = reader.boolean("rules.deep", &mut value),
             "only" => written.only_rules = Some(reader.strings("rules.only", &mut value)),
             "severity" => {
                 for (rule, mut value) in reader.table("rules.severity", &mut value) {

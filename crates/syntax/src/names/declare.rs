@@ -191,6 +191,8 @@ pub(super) fn pattern_names(tree: &Tree, target: Option<NodeId>) -> Vec<NodeId> 
             Kind::Ident => names.push(at),
             Kind::Tuple | Kind::List | Kind::Dict | Kind::Spread => open.extend(tree.children(at)),
             Kind::Pair => open.extend(tree.child(at, 1)),
+            // `Some(x)`.
+            Kind::Call => open.extend(tree.children(at).skip(1)),
             Kind::Assign | Kind::VarDef => open.extend(tree.child(at, 0)),
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! Which nodes open a scope, and which scopes a node sees.
 
-use crate::kind::Kind;
+use crate::kind::{Kind, flag};
 use crate::traits::traits;
 use crate::tree::{NodeId, Tree};
 use source::Language;
@@ -20,9 +20,11 @@ impl Scopes {
     }
 
     /// Whether names can be declared in this node.
-    fn opens(&self, kind: Kind) -> bool {
-        match kind {
+    fn opens(&self, tree: &Tree, id: NodeId) -> bool {
+        match tree.kind(id) {
             Kind::Module | Kind::Function | Kind::Class | Kind::Comprehension => true,
+            // Declarations that are seen by what stands behind them.
+            Kind::Block if tree.has(id, flag::SEQUENCE) => false,
             Kind::Block | Kind::For | Kind::ForEach | Kind::Catch | Kind::Switch => self.block_scoped,
             _ => false,
         }
@@ -39,7 +41,7 @@ impl Scopes {
             // The name, the decorators and the defaults of a function belong to the scope around it; looking there
             // through the function's own scope is harmless because parameters rarely shadow them.
             crossed_function |= kind == Kind::Function;
-            self.opens(kind)
+            self.opens(tree, scope)
         })
     }
 
@@ -50,7 +52,7 @@ impl Scopes {
                 Kind::Module | Kind::Function => true,
                 Kind::Class => !self.block_scoped,
                 Kind::Comprehension => false,
-                kind => !hoisted && self.opens(kind),
+                _ => !hoisted && self.opens(tree, scope),
             })
             .unwrap_or(NodeId::ROOT)
     }

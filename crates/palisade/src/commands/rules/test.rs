@@ -1,5 +1,6 @@
 //! `palisade rules test`: rules against the targets beside them, as Semgrep's own test command does it.
 
+use crate::clock::today;
 use crate::console::Console;
 use crate::failure::Failure;
 use clap::{Args, ValueEnum};
@@ -97,7 +98,7 @@ impl Run<'_> {
             return;
         };
         let files = vec![RuleSource { path: path.to_owned(), text }];
-        let loaded = SastEngine::load(&Setup { files, ..Setup::default() });
+        let loaded = SastEngine::load(&Setup { files, today: today(), ..Setup::default() });
         if let Some(fault) = loaded.faults.first() {
             self.outcome.with_errors.insert(path.to_owned(), fault.to_string());
         }

@@ -3,6 +3,7 @@
 use super::Reader;
 use super::expect::{Entry, value_of};
 use super::formula::POSITIVE;
+use super::language::targets_named;
 use crate::rule::compare::parse_comparison;
 use crate::rule::formula::{Compare, Condition};
 use crate::rule::yaml::{Node, Value};
@@ -57,10 +58,18 @@ impl Reader<'_> {
             self.fault(node.span, format!("expected exactly one of {}", quoted(POSITIVE)));
             return None;
         };
-        let outer = std::mem::replace(&mut self.within_condition, true);
-        let formula = self.positive(key, value);
-        self.within_condition = outer;
+        let formula = self.in_condition(language.as_deref(), |reader| reader.positive(key, value));
         Some(Condition::Pattern { metavariable: metavariable?, language, formula: formula? })
+    }
+
+    /// Reads what a metavariable must match, perhaps in another language.
+    pub(super) fn in_condition<T>(&mut self, language: Option<&str>, read: impl FnOnce(&mut Self) -> T) -> T {
+        let targets = language.map(targets_named).unwrap_or_else(|| self.targets.clone());
+        let outer =
+            (std::mem::replace(&mut self.within_condition, true), std::mem::replace(&mut self.targets, targets));
+        let found = read(self);
+        (self.within_condition, self.targets) = outer;
+        found
     }
 
     pub(super) fn metavariable_comparison(&mut self, node: &Node<'_>) -> Option<Condition> {

@@ -4,13 +4,21 @@ use super::Reader;
 use super::expect::Entry;
 use crate::rule::formula::{All, Formula};
 use crate::rule::packs::GroupEntries;
+use crate::rule::spec::Target;
 use crate::rule::yaml::{Node, Value};
 use engine::wording::quoted;
 use syntax::Span;
 
 /// Keys that say what is looked for, wherever a formula may stand.
-pub(super) const POSITIVE: &[&str] =
-    &["pattern", "patterns", "pattern-either", "pattern-regex", "pattern-inside", "use"];
+pub(super) const POSITIVE: &[&str] = &[
+    "pattern",
+    "patterns",
+    "pattern-either",
+    "pattern-regex",
+    "pattern-inside",
+    "use",
+    "semgrep-internal-pattern-anywhere",
+];
 
 /// Further keys of the items of `patterns`.
 const IN_PATTERNS: &[&str] = &[
@@ -23,6 +31,7 @@ const IN_PATTERNS: &[&str] = &[
     "pattern-not",
     "pattern-not-inside",
     "pattern-not-regex",
+    "semgrep-internal-pattern-anywhere",
     "focus-metavariable",
     "metavariable-regex",
     "metavariable-pattern",
@@ -32,18 +41,13 @@ const IN_PATTERNS: &[&str] = &[
 ];
 
 /// Keys of Semgrep that say what is looked for and that we do not run.
-const NOT_RUN: &[&str] = &[
-    "pattern-where-python",
-    "semgrep-internal-pattern-anywhere",
-    "semgrep-internal-metavariable-name",
-    "metavariable-name",
-];
+const NOT_RUN: &[&str] = &["pattern-where-python", "semgrep-internal-metavariable-name", "metavariable-name"];
 
 impl Reader<'_> {
     /// The formula below one of the keys of [`POSITIVE`].
     pub(super) fn positive(&mut self, key: &Node<'_>, value: &Node<'_>) -> Option<Formula> {
         match key.text().unwrap_or_default() {
-            "pattern" => self.placed(value, "a pattern").map(Formula::Pattern),
+            "pattern" => self.pattern(value),
             "pattern-regex" => self.regex(value).map(Formula::Regex),
             "patterns" => self.all(value).map(Formula::All),
             "pattern-either" => self.any(value),
@@ -52,6 +56,7 @@ impl Reader<'_> {
                 let inside = Formula::Inside(Box::new(self.content(value)?));
                 Some(Formula::All(All { parts: vec![inside], ..All::default() }))
             }
+            "semgrep-internal-pattern-anywhere" => Some(Formula::Anywhere(Box::new(self.content(value)?))),
             "use" => self.group(value).map(GroupEntries::formula),
             name if NOT_RUN.contains(&name) => {
                 self.skipped(key.span, &format!("`{name}`"));
@@ -64,10 +69,18 @@ impl Reader<'_> {
         }
     }
 
+    /// A pattern; where only regexes are read, it is one.
+    pub(super) fn pattern(&mut self, value: &Node<'_>) -> Option<Formula> {
+        if !self.targets.is_empty() && self.targets.iter().all(|target| *target == Target::Regex) {
+            return self.regex(value).map(Formula::Regex);
+        }
+        self.placed(value, "a pattern").map(Formula::Pattern)
+    }
+
     /// What stands behind `pattern-inside` and `pattern-not`: a pattern, or a mapping with one key.
     fn content(&mut self, value: &Node<'_>) -> Option<Formula> {
         match &value.value {
-            Value::Scalar { .. } => self.placed(value, "a pattern").map(Formula::Pattern),
+            Value::Scalar { .. } => self.pattern(value),
             Value::Map(_) => self.single(value),
             Value::List(_) => {
                 self.fault(

@@ -33,7 +33,7 @@ impl Reader<'_> {
     /// A formula, or a member of a conjunction.
     fn part(&mut self, node: &Node<'_>, others: &[&str]) -> Option<Formula> {
         if let Value::Scalar { .. } = node.value {
-            return self.placed(node, "a pattern").map(Formula::Pattern);
+            return self.pattern(node);
         }
         let entries = self.entries(node, "a pattern, or a mapping such as `all: […]`")?;
         let mut kinds = entries.iter().filter(|(key, _)| KINDS.contains(&key.text().unwrap_or_default()));
@@ -43,12 +43,16 @@ impl Reader<'_> {
         };
         for (key, _) in entries {
             let name = key.text().unwrap_or_default();
-            if name != "where" && !KINDS.contains(&name) && !others.contains(&name) {
-                let known: Vec<&str> = KINDS.iter().chain(&["where"]).chain(others).copied().collect();
+            if !["where", "as"].contains(&name) && !KINDS.contains(&name) && !others.contains(&name) {
+                let known: Vec<&str> = KINDS.iter().chain(&["where", "as"]).chain(others).copied().collect();
                 self.unknown_key(key, &known);
             }
         }
         let formula = self.kind(key, value)?;
+        let formula = match value_of(entries, "as") {
+            Some(name) => self.named(formula, name)?,
+            None => formula,
+        };
         match value_of(entries, "where") {
             Some(conditions) => self.with_conditions(formula, conditions),
             None => Some(formula),
@@ -57,7 +61,7 @@ impl Reader<'_> {
 
     fn kind(&mut self, key: &Node<'_>, value: &Node<'_>) -> Option<Formula> {
         match key.text().unwrap_or_default() {
-            "pattern" => self.placed(value, "a pattern").map(Formula::Pattern),
+            "pattern" => self.pattern(value),
             "regex" => self.regex(value).map(Formula::Regex),
             "all" => {
                 let items = self.list(value, "a list of patterns")?;
@@ -80,11 +84,27 @@ impl Reader<'_> {
                 formula => Some(Formula::Not(Box::new(formula))),
             },
             "inside" => self.matching(value).map(|formula| Formula::Inside(Box::new(formula))),
+            "anywhere" => self.matching(value).map(|formula| Formula::Anywhere(Box::new(formula))),
             name => {
                 self.skipped(key.span, &format!("`{name}` in `match`"));
                 None
             }
         }
+    }
+
+    /// `as: $X` beside a formula.
+    fn named(&mut self, formula: Formula, name: &Node<'_>) -> Option<Formula> {
+        let span = name.span;
+        let name = self.metavariable(name)?;
+        Some(match formula {
+            Formula::Inside(inner) => Formula::Inside(Box::new(Formula::As(inner, name))),
+            Formula::Anywhere(inner) => Formula::Anywhere(Box::new(Formula::As(inner, name))),
+            Formula::Not(_) | Formula::NotInside(_) => {
+                self.fault(span, "what is not there has no name: `as` does not stand beside `not`".to_owned());
+                return None;
+            }
+            formula => Formula::As(Box::new(formula), name),
+        })
     }
 
     /// Conditions restrict the formula that they stand beside.
@@ -110,6 +130,7 @@ impl Reader<'_> {
             Formula::Not(inner) => Formula::Not(Box::new(restricted(*inner))),
             Formula::Inside(inner) => Formula::Inside(Box::new(restricted(*inner))),
             Formula::NotInside(inner) => Formula::NotInside(Box::new(restricted(*inner))),
+            Formula::Anywhere(inner) => Formula::Anywhere(Box::new(restricted(*inner))),
             formula => restricted(formula),
         })
     }
@@ -135,9 +156,8 @@ impl Reader<'_> {
             Some(language) => Some(self.language(language)?),
             None => None,
         };
-        let outer = std::mem::replace(&mut self.within_condition, true);
-        let formula = self.matching_with(item, &["metavariable", "language"]);
-        self.within_condition = outer;
+        let others = &["metavariable", "language"];
+        let formula = self.in_condition(language.as_deref(), |reader| reader.matching_with(item, others));
         Some(Condition::Pattern { metavariable, language, formula: formula? })
     }
 }

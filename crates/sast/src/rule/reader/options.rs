@@ -17,6 +17,7 @@ impl Reader<'_> {
             }
             match name {
                 "taint_focus_on" => options.taint_focus_on_source = self.focus(value)?,
+                "max_match_per_file" => options.max_match_per_file = self.number(value)?,
                 "generic_ellipsis_max_span" => options.generic_ellipsis_max_span = self.number(value)?,
                 "generic_comment_style" => {
                     options.generic_comment_style = self.text(value, "`c`, `cpp` or `shell`")?.to_owned();
@@ -88,6 +89,11 @@ fn flag_of<'o>(options: &'o mut Options, name: &str) -> Option<&'o mut bool> {
         "implicit_return" => &mut options.implicit_return,
         "go_deeper_stmt" => &mut options.go_deeper_stmt,
         "decorators_order_matters" => &mut options.decorators_order_matters,
+        "commutative_compop" => &mut options.commutative_compop,
+        "symmetric_eq" => &mut options.symmetric_eq,
+        "xml_singleton_loose_matching" => &mut options.xml_singleton_loose_matching,
+        "xml_attrs_implicit_ellipsis" => &mut options.xml_attrs_implicit_ellipsis,
+        "xml_children_ordered" => &mut options.xml_children_ordered,
         "taint_assume_safe_functions" => &mut options.taint_assume_safe_functions,
         "taint_assume_safe_indexes" => &mut options.taint_assume_safe_indexes,
         "taint_assume_safe_comparisons" => &mut options.taint_assume_safe_comparisons,

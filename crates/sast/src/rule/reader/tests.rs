@@ -61,6 +61,8 @@ fn show(formula: &Formula) -> String {
         Formula::Not(inner) => format!("not {}", show(inner)),
         Formula::Inside(inner) => format!("inside {}", show(inner)),
         Formula::NotInside(inner) => format!("not inside {}", show(inner)),
+        Formula::Anywhere(inner) => format!("anywhere {}", show(inner)),
+        Formula::As(inner, name) => format!("{} as {name}", show(inner)),
         Formula::All(all) => {
             let mut parts: Vec<String> = all.parts.iter().map(show).collect();
             parts.extend(all.conditions.iter().map(condition));

@@ -416,3 +416,24 @@ class A {
 ",
     );
 }
+
+#[test]
+fn what_is_known_of_a_call_wins_over_what_a_rule_says() {
+    let mut fixture = deep(JAVA);
+    fixture.propagator("put", "$B", "$R", true);
+    fixture.check(
+        "
+class A {
+  void f(java.util.Map<String, String> given) {
+    java.util.Map<String, String> m = new java.util.HashMap<>();
+    m.put(\"a\", source());
+    m.put(\"b\", \"plain\");
+    sink(m.get(\"a\")); // FLOW
+    sink(m.get(\"b\"));
+    given.put(\"a\", source());
+    sink(given.get(\"b\")); // FLOW
+  }
+}
+",
+    );
+}

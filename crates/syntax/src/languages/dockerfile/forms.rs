@@ -3,6 +3,7 @@
 use super::lines::NAMES;
 use crate::pattern::{PatternForm, Unwrap, mark};
 use crate::rewrite::{mark_metavariable, metavariable_len};
+use crate::tree::Span;
 
 /// The forms of a pattern, best first.
 pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
@@ -16,6 +17,10 @@ pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
     let instructions = lines.clone().any(begins) || lines.all(is_mark);
     if instructions {
         return vec![PatternForm { source: format!("{source}\n"), unwrap: Unwrap::Module }];
+    }
+    if super::words::split(&source, &[Span::new(0, source.len())]).len() == 1 && !source.contains(['|', '&', ';', '('])
+    {
+        return vec![PatternForm { source: format!("ENV a={source}\n"), unwrap: Unwrap::Value }];
     }
     // The lines of a shell pattern are separate commands.
     let commands: Vec<&str> = source.lines().map(str::trim_end).collect();

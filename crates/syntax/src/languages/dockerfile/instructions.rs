@@ -15,7 +15,12 @@ pub(super) fn lower(builder: &mut TreeBuilder, pattern: bool) {
     let (instructions, comments) = lines::split(&source);
     let mut lowerer = Lowerer { builder, pattern, nesting: 0 };
     for instruction in &instructions {
+        let first = lowerer.builder.next();
         lowerer.statement(&source, instruction);
+        if pattern {
+            // An instruction is looked for as a whole, not within another one.
+            lowerer.builder.add_flags(first, flag::TERMINATED);
+        }
     }
     comments.into_iter().for_each(|span| lowerer.builder.comment(span));
     lowerer.builder.close(root);
@@ -42,7 +47,8 @@ impl Lowerer<'_> {
             "ENV" => self.environment(source, instruction.name, span, &words),
             _ => {
                 let statement = self.builder.open(Kind::ExprStmt, span);
-                self.call(source, &name, instruction, 0);
+                let end = self.call(source, &name, instruction, 0);
+                self.builder.set_span(statement, Span { start: span.start, end });
                 self.builder.close(statement);
             }
         }
@@ -53,7 +59,8 @@ impl Lowerer<'_> {
     }
 
     /// One instruction as a call; `depth` counts instructions within instructions.
-    fn call(&mut self, source: &str, name: &str, instruction: &Instruction, depth: u32) {
+    fn call(&mut self, source: &str, name: &str, instruction: &Instruction, depth: u32) -> u32 {
+        let mut end = instruction.end;
         let span = Span { start: instruction.name.start, end: instruction.end };
         let id = self.builder.open(Kind::Call, span);
         self.callee(name, instruction.name);
@@ -63,13 +70,14 @@ impl Lowerer<'_> {
         let pieces = behind(&instruction.pieces, flags.last().copied());
         match name {
             "FROM" => self.image(source, rest),
-            "RUN" | "CMD" | "ENTRYPOINT" => self.command(source, &pieces, rest, instruction),
+            "RUN" | "CMD" | "ENTRYPOINT" => end = self.command(source, &pieces, rest, instruction),
             "SHELL" | "VOLUME" | "COPY" | "ADD" if self.array(source, rest) => {}
             "ARG" => rest.iter().for_each(|&word| self.argument(source, word)),
             "USER" => self.user(source, rest),
             "MAINTAINER" => self.line(source, rest),
             "HEALTHCHECK" | "ONBUILD" => {
-                let at = rest.iter().position(|word| NAMES.contains(&source[word.range()].to_ascii_uppercase().as_str()));
+                let at =
+                    rest.iter().position(|word| NAMES.contains(&source[word.range()].to_ascii_uppercase().as_str()));
                 // `HEALTHCHECK ... CMD x`: what stands before the command stands behind it as an argument.
                 for &word in &rest[..at.unwrap_or(rest.len())] {
                     if at.is_none() || self.text(word) != mark::ELLIPSIS {
@@ -81,18 +89,21 @@ impl Lowerer<'_> {
                         let pieces = behind(&instruction.pieces, Some(inner));
                         let name = source[inner.range()].to_ascii_uppercase();
                         let inner = Instruction { name: inner, pieces, end: instruction.end, documents: Vec::new() };
-                        self.call(source, &name, &inner, depth + 1);
+                        end = self.call(source, &name, &inner, depth + 1);
                     }
                     _ => {}
                 }
-                if at.is_some_and(|at| rest[..at].iter().any(|&word| self.text(word) == mark::ELLIPSIS)) && self.pattern {
+                if at.is_some_and(|at| rest[..at].iter().any(|&word| self.text(word) == mark::ELLIPSIS)) && self.pattern
+                {
                     self.builder.leaf_text(Kind::Ellipsis, instruction.name, "");
                 }
             }
             _ => rest.iter().for_each(|&word| self.word(word)),
         }
         flags.iter().for_each(|&word| self.flag(source, word));
+        self.builder.set_span(id, Span { start: span.start, end });
         self.builder.close(id);
+        end
     }
 
     /// `--name=value`, which a pattern may leave out.
@@ -135,11 +146,11 @@ impl Lowerer<'_> {
     fn image(&mut self, source: &str, words: &[Span]) {
         let Some(&image) = words.first() else { return };
         let text = &source[image.range()];
-        let digest = text.find('@').unwrap_or(text.len());
-        let variable_end = text[..digest].rfind('}').unwrap_or(0);
-        let path = text[..digest].rfind('/').unwrap_or(0).max(variable_end);
-        let tag = text[path..digest].find(':').map_or(digest, |at| path + at);
-        let place = |start: usize, end: usize| Span { start: image.start + start as u32, end: image.start + end as u32 };
+        let digest = outside(text, '@').unwrap_or(text.len());
+        let path = text[..digest].rfind('/').map_or(0, |at| at + 1);
+        let tag = outside(&text[path..digest], ':').map_or(digest, |at| path + at);
+        let place =
+            |start: usize, end: usize| Span { start: image.start + start as u32, end: image.start + end as u32 };
         let name = place(0, tag);
         if self.pattern && self.text(name) == mark::ELLIPSIS {
             self.builder.leaf_text(Kind::Str, name, "...");
@@ -166,25 +177,29 @@ impl Lowerer<'_> {
         }
     }
 
-    /// The exec form is a list, the shell form a block of commands. `...` and `$...X` stand for both.
-    fn command(&mut self, source: &str, pieces: &[Span], words: &[Span], instruction: &Instruction) {
+    /// The exec form is a list, the shell form a block of commands. `...` and `$...X` stand for both. Where it ends: redirections and
+    /// comments behind the last command are no part of it.
+    fn command(&mut self, source: &str, pieces: &[Span], words: &[Span], instruction: &Instruction) -> u32 {
         if self.array(source, words) {
-            return;
+            return instruction.end;
         }
         if let ([only], true) = (words, self.pattern)
             && (self.text(*only) == mark::ELLIPSIS || self.text(*only).starts_with(mark::ELLIPSIS_METAVAR))
         {
             self.name(*only);
-            return;
+            return instruction.end;
         }
-        let Some(span) = words.first().zip(words.last()).map(|(first, last)| first.to(*last)) else { return };
+        let Some(span) = words.first().zip(words.last()).map(|(first, last)| first.to(*last)) else {
+            return instruction.end;
+        };
         let id = self.builder.open(Kind::Call, span);
         self.callee("!sh!", Span { start: span.start, end: span.start });
-        shell::commands(self, pieces, span);
+        let end = shell::commands(self, pieces, span);
         for &document in &instruction.documents {
             self.builder.leaf(Kind::Other, document, Span::new(0, 0));
         }
         self.builder.close(id);
+        if instruction.documents.is_empty() { end } else { instruction.end }
     }
 
     /// `["a", "b"]`. What is no legal list of strings is not one; `false` then, and nothing is written.
@@ -229,9 +244,7 @@ impl Lowerer<'_> {
     /// `user:group`.
     fn user(&mut self, source: &str, words: &[Span]) {
         let Some(&word) = words.first() else { return };
-        let text = &source[word.range()];
-        let from = text.find('}').unwrap_or(0);
-        let Some(at) = text[from..].find(':').map(|at| from + at) else { return self.word(word) };
+        let Some(at) = outside(&source[word.range()], ':') else { return self.word(word) };
         let group = Span { start: word.start + at as u32 + 1, end: word.end };
         self.word(Span { start: word.start, end: word.start + at as u32 });
         let id = self.builder.open(Kind::Keyword, group);
@@ -310,6 +323,20 @@ impl Lowerer<'_> {
         self.builder.close(id);
         self.builder.close(statement);
     }
+}
+
+/// Where a character stands first, outside of `${…}`.
+fn outside(text: &str, wanted: char) -> Option<usize> {
+    let mut open = 0usize;
+    for (at, next) in text.char_indices() {
+        match next {
+            '{' => open += 1,
+            '}' => open = open.saturating_sub(1),
+            _ if next == wanted && open == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Where the key of a pair ends: the first `=` outside of quotes.

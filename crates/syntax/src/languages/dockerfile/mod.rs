@@ -8,9 +8,9 @@ mod forms;
 mod instructions;
 mod lines;
 mod shell;
-mod words;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::language::Lowering;
 use crate::pattern::PatternForm;

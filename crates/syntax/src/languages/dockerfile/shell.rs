@@ -11,7 +11,8 @@ use crate::tree::Span;
 const DEEPEST: u32 = 16;
 
 /// Words that stand before a command without being one.
-const KEYWORDS: &[&str] = &["if", "then", "else", "elif", "fi", "while", "until", "do", "done", "esac", "!", "{", "}", "time"];
+const KEYWORDS: &[&str] =
+    &["if", "then", "else", "elif", "fi", "while", "until", "do", "done", "esac", "!", "{", "}", "time"];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Token {
@@ -28,19 +29,23 @@ enum Joined {
     Binary(&'static str, Box<Joined>, Box<Joined>),
 }
 
-/// Writes a block with the commands that stand in some pieces of text.
-pub(super) fn commands(lowerer: &mut Lowerer<'_>, pieces: &[Span], span: Span) {
+/// Writes a block with the commands that stand in some pieces of text; where the last one ends.
+pub(super) fn commands(lowerer: &mut Lowerer<'_>, pieces: &[Span], span: Span) -> u32 {
+    let mut end = None;
     let block = lowerer.builder.open(Kind::Block, span);
     if lowerer.nesting < DEEPEST {
         lowerer.nesting += 1;
         for statement in statements(&tokens(lowerer, pieces)) {
-            let id = lowerer.builder.open(Kind::ExprStmt, statement_span(&statement, span));
+            let own = statement_span(&statement, span);
+            end = Some(own.end);
+            let id = lowerer.builder.open(Kind::ExprStmt, own);
             write(lowerer, &statement, span);
             lowerer.builder.close(id);
         }
         lowerer.nesting -= 1;
     }
     lowerer.builder.close(block);
+    end.unwrap_or(span.end)
 }
 
 fn statement_span(joined: &Joined, whole: Span) -> Span {

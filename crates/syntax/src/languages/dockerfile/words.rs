@@ -50,7 +50,8 @@ impl Lowerer<'_> {
     pub fn word(&mut self, span: Span) {
         let text = self.text(span).to_owned();
         let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\''));
-        let quoted = quote.filter(|&quote| text.len() > 1 && text.ends_with(quote) && !text[1..text.len() - 1].contains(quote));
+        let quoted =
+            quote.filter(|&quote| text.len() > 1 && text.ends_with(quote) && !text[1..text.len() - 1].contains(quote));
         let content = match quoted {
             Some(_) => Span { start: span.start + 1, end: span.end - 1 },
             None => span,
@@ -58,10 +59,22 @@ impl Lowerer<'_> {
         if quoted.is_none() && self.mark(span).is_some() {
             return;
         }
+        if quoted == Some('"') && self.pattern && &text[1..text.len() - 1] == "..." {
+            // Any text with variables in it.
+            let id = self.builder.open(Kind::Call, span);
+            self.builder.leaf_text(Kind::Ident, Span { start: span.start, end: span.start }, "!quoted!");
+            self.builder.leaf_text(Kind::Ellipsis, content, "");
+            self.builder.close(id);
+            return;
+        }
         let parts = if quoted == Some('\'') { vec![Part::Text(content)] } else { self.parts(content) };
         match parts.as_slice() {
             [] => _ = self.builder.leaf_text(Kind::Str, span, ""),
-            [Part::Text(content)] => _ = self.builder.leaf(Kind::Str, span, *content),
+            [Part::Text(only)] => {
+                // Semgrep's string in double quotes stands between them.
+                let place = if quoted == Some('"') { content } else { span };
+                self.builder.leaf(Kind::Str, place, *only);
+            }
             [Part::Variable(_, name)] if quoted.is_none() => {
                 let name = *name;
                 match self.mark(name) {

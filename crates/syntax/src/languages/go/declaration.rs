@@ -8,6 +8,14 @@ use crate::tree::Span;
 use crate::walk::{Kids, span_of};
 use tree_sitter::Node;
 
+/// One declared constant or variable.
+struct Variable<'t> {
+    name: Node<'t>,
+    of_type: Option<Node<'t>>,
+    value: Option<Node<'t>>,
+    span: Span,
+}
+
 impl<'t> Walk<'t, '_> {
     /// `package a`.
     pub fn package(&mut self, node: Node<'t>) {
@@ -57,8 +65,9 @@ impl<'t> Walk<'t, '_> {
             Some(name) => self.name_at(name, span_of(name)),
             None if self.pattern => self.empty(node.end_byte()),
             None => {
-                let (from, to) = package_name(text);
-                let name = Span { start: content.start + from as u32, end: content.start + to as u32 };
+                let word = package_name(text);
+                let from = content.start + text.rfind(word).unwrap_or_default() as u32;
+                let name = Span { start: from, end: from + word.len() as u32 };
                 let alias = self.out.leaf(Kind::Ident, name, name);
                 self.out.add_flags(alias, flag::IMPLICIT);
             }
@@ -66,23 +75,41 @@ impl<'t> Walk<'t, '_> {
         self.out.close(id);
     }
 
-    /// `const` and `var`, with or without parentheses: one `VarDef` for each name.
+    /// `const` and `var`, with or without parentheses: one `VarDef` for each name, several of them in a block.
     pub fn variables(&mut self, node: Node<'t>, keyword: &str) {
+        let mut variables = Vec::new();
         for child in self.named_children(node) {
             match self.syn(child) {
-                Syn::Spec => self.variable(child, keyword),
+                Syn::Spec => self.variables_of(child, &mut variables),
                 Syn::VarSpecList => {
                     for spec in self.named_children(child) {
-                        self.variable(spec, keyword);
+                        self.variables_of(spec, &mut variables);
                     }
                 }
                 _ => {}
             }
         }
+        let (first, last) = (variables.first(), variables.last());
+        let block = first.zip(last).filter(|_| variables.len() > 1).map(|(first, last)| {
+            let block = self.out.open(Kind::Block, first.span.to(last.span));
+            self.out.add_flags(block, flag::IMPLICIT | flag::SEQUENCE);
+            block
+        });
+        for variable in &variables {
+            let end = variable.span.end as usize;
+            let id = self.open_named(Kind::VarDef, variable.span, keyword);
+            self.name_at(variable.name, span_of(variable.name));
+            self.optional_type(variable.of_type, end);
+            self.optional(variable.value, end);
+            self.out.close(id);
+        }
+        if let Some(block) = block {
+            self.out.close(block);
+        }
     }
 
-    /// The span reaches from the name to the last of its type and value.
-    fn variable(&mut self, node: Node<'t>, keyword: &str) {
+    /// The span of a variable reaches from its name to the last of its type and value.
+    fn variables_of(&mut self, node: Node<'t>, variables: &mut Vec<Variable<'t>>) {
         let kids = self.kids(node);
         let (names, of_type) = (self.fields(&kids, "name"), self.field(&kids, "type"));
         let list = self.field(&kids, "value");
@@ -91,12 +118,8 @@ impl<'t> Walk<'t, '_> {
         for (at, &name) in names.iter().enumerate() {
             let value = values.get(at).copied();
             let last = value.or(of_type).unwrap_or(name);
-            let end = self.span(last).end;
-            let id = self.open_named(Kind::VarDef, Span { start: name.start_byte() as u32, end }, keyword);
-            self.name_at(name, span_of(name));
-            self.optional_type(of_type, name.end_byte());
-            self.optional(value, end as usize);
-            self.out.close(id);
+            let span = Span { start: name.start_byte() as u32, end: self.span(last).end };
+            variables.push(Variable { name, of_type, value, span });
         }
     }
 
@@ -280,20 +303,13 @@ impl<'t> Walk<'t, '_> {
     }
 }
 
-/// Where in a path the name of its package stands: the last word, but that before a major version (`/v2`), without a `.v2`.
-fn package_name(path: &str) -> (usize, usize) {
-    let is_version = |word: &str| {
-        word.strip_prefix('v')
-            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let mut end = path.len();
-    let mut start = path.rfind('/').map_or(0, |at| at + 1);
-    if start > 1 && is_version(&path[start..end]) {
-        end = start - 1;
-        start = path[..end].rfind('/').map_or(0, |at| at + 1);
-    }
-    if let Some((name, _)) = path[start..end].rsplit_once('.').filter(|(_, version)| is_version(version)) {
-        end = start + name.len();
-    }
-    (start, end)
+/// The name of a package as far as its path tells it, as the Go tools guess it: the last word, but that before a major version (`/v2`),
+/// without `go-` and up to the first letter that no name has (`yaml` of `gopkg.in/yaml.v2`).
+pub(super) fn package_name(path: &str) -> &str {
+    let (folder, last) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_version = last.strip_prefix('v').is_some_and(|digits| digits.parse::<u32>().is_ok());
+    let word = if is_version && !folder.is_empty() { folder.rsplit('/').next().unwrap_or(folder) } else { last };
+    let word = word.strip_prefix("go-").unwrap_or(word);
+    let end = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
+    &word[..end]
 }

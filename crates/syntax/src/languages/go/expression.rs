@@ -4,7 +4,7 @@ use super::Walk;
 use super::grammar::Syn;
 use crate::kind::{Kind, flag};
 use crate::mark;
-use crate::tree::Span;
+use crate::tree::{NodeId, Span};
 use crate::walk::span_of;
 use tree_sitter::Node;
 
@@ -12,10 +12,13 @@ use tree_sitter::Node;
 const LONGEST_WAY: usize = 200;
 
 impl<'t> Walk<'t, '_> {
-    /// The span of a node without the parentheses with which it begins or ends.
+    /// The span of a node without the parentheses with which it begins or ends, nor a `make` or `new` with which it begins.
     pub fn span(&self, node: Node<'t>) -> Span {
         let bytes = self.source.as_bytes();
         let (mut start, mut end) = (node.start_byte(), node.end_byte());
+        if matches!(self.source.get(start..start + 3), Some("new" | "mak")) {
+            start = self.start_of_made(node);
+        }
         if bytes.get(start) == Some(&b'(') {
             let mut at = node;
             for _ in 0..LONGEST_WAY {
@@ -40,6 +43,28 @@ impl<'t> Walk<'t, '_> {
             }
         }
         Span::new(start, end.max(start))
+    }
+
+    fn start_of_made(&self, node: Node<'t>) -> usize {
+        let start = node.start_byte();
+        let mut at = node;
+        for _ in 0..LONGEST_WAY {
+            let arguments = (self.syn(at) == Syn::Call && matches!(self.text_of_first(at), "new" | "make"))
+                .then(|| at.child_by_field_name("arguments"))
+                .flatten();
+            if let Some(arguments) = arguments {
+                return arguments.start_byte();
+            }
+            match at.child(0).filter(|first| first.start_byte() == start) {
+                Some(first) => at = first,
+                None => break,
+            }
+        }
+        start
+    }
+
+    fn text_of_first(&self, node: Node<'t>) -> &'t str {
+        node.child(0).map_or("", |first| self.text(first))
     }
 
     /// Writes exactly one node.
@@ -196,14 +221,14 @@ impl<'t> Walk<'t, '_> {
         let parts = arguments.map(|arguments| self.named_children(arguments)).unwrap_or_default();
         match callee.map_or("", |callee| self.text(callee)) {
             "make" | "new" if self.typed_metavariable(&parts, span) => return,
-            "make" => {
+            word @ ("make" | "new") => {
                 let start = arguments.map_or(span.start, |arguments| arguments.start_byte() as u32);
-                return self.made(&parts, Span { start, end: span.end });
-            }
-            "new" => {
-                let id = self.open_named(Kind::Unary, span, "&");
+                let span = Span { start, end: span.end };
+                let pointer = (word == "new").then(|| self.open_named(Kind::Unary, span, "&"));
                 self.made(&parts, span);
-                self.out.close(id);
+                if let Some(pointer) = pointer {
+                    self.out.close(pointer);
+                }
                 return;
             }
             mark::DEEP if self.pattern && parts.len() == 1 => {
@@ -219,7 +244,9 @@ impl<'t> Walk<'t, '_> {
             (Some(callee), Some(types)) => {
                 let generic = self.out.open(Kind::Index, span_of(callee).to(span_of(types)));
                 self.expression(callee);
-                self.named_children(types).into_iter().for_each(|of_type| self.type_expression(of_type));
+                for of_type in self.named_children(types) {
+                    self.optional_type(Some(of_type), of_type.end_byte());
+                }
                 self.out.close(generic);
             }
             _ => self.optional(callee, node.start_byte()),
@@ -231,6 +258,10 @@ impl<'t> Walk<'t, '_> {
     /// `make(T, n)` and `new(T)` make a `T`.
     fn made(&mut self, parts: &[Node<'t>], span: Span) {
         let id = self.out.open(Kind::New, span);
+        if let Some(&first) = parts.first().filter(|&&first| self.is_ellipsis_mark(first)) {
+            // `make(..., n)`: any type, and any arguments before `n`.
+            self.name_at(first, span_of(first));
+        }
         for (at, &part) in parts.iter().enumerate() {
             if at == 0 { self.type_expression(part) } else { self.expression(part) }
         }
@@ -324,11 +355,22 @@ impl<'t> Walk<'t, '_> {
     fn cast(&mut self, node: Node<'t>, form: &str, span: Span) {
         let kids = self.kids(node);
         let (operand, of_type) = (self.field(&kids, "operand"), self.field(&kids, "type"));
+        let open = self.token(&kids, "(").filter(|_| form.is_empty());
         self.release(kids);
         let id = self.open_named(Kind::Cast, span, form);
-        self.optional(operand, node.start_byte());
+        match (operand, open) {
+            (Some(operand), Some(open)) => self.converted(operand, Span::new(open.start_byte(), node.end_byte())),
+            (operand, _) => self.optional(operand, node.start_byte()),
+        }
         self.optional_type(of_type, node.end_byte());
         self.out.close(id);
+    }
+
+    /// The operand of a conversion owns its parentheses.
+    fn converted(&mut self, operand: Node<'t>, span: Span) {
+        let before = self.out.len();
+        self.expression(operand);
+        self.out.set_span(NodeId(before as u32), span);
     }
 
     /// Not written by anybody: the block round statements that stand together.

@@ -40,6 +40,10 @@ pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
         Some(false) => add(format!("Wrapped{{{plain}}}"), Unwrap::First(Kind::Keyword)),
         None => {}
     }
+    let method = (format!("type Wrapped interface {{\n{plain}\n}}"), Unwrap::First(Kind::Function));
+    if is_signature(pattern) {
+        add(method.0.clone(), method.1);
+    }
     add(format!("{plain}\n"), Unwrap::Module);
     add(format!("func Wrapped() {{\n{plain}\n}}"), Unwrap::FirstBlock);
     if plain.starts_with('{') {
@@ -49,9 +53,17 @@ pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
         add(format!("switch 0 {{\n{plain}\n}}"), Unwrap::First(Kind::Case));
         add(format!("select {{\n{plain}\n}}"), Unwrap::First(Kind::Case));
     }
-    add(format!("type Wrapped interface {{\n{plain}\n}}"), Unwrap::First(Kind::Function));
+    add(method.0, method.1);
     add(format!("var Wrapped {plain}"), Unwrap::First(Kind::Type));
     forms
+}
+
+/// Whether a pattern is a method as an interface has it, `Name(…) Result`: the grammar takes that for two statements.
+fn is_signature(pattern: &str) -> bool {
+    let name = pattern.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_$".contains(byte)).count();
+    let Some(end) = pattern.rfind(')').filter(|_| name > 0 && pattern[name..].starts_with('(')) else { return false };
+    let result = pattern[end + 1..].trim();
+    !result.is_empty() && result.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$*[].".contains(&byte))
 }
 
 /// Hides the `...` that Go itself has: `f(x...)`, `func f(x ...T)`, `[...]T`.

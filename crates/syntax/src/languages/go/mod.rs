@@ -2,7 +2,8 @@
 //!
 //! Spans follow what Semgrep reports: parentheses round an expression belong to nothing, wherever a construct begins or ends with one;
 //! a constant, variable or type begins at its name, without its keyword; an import begins at its `import`, even in a list; `go` and
-//! `defer` are what they run; what `make` gives begins at its parenthesis.
+//! `defer` are what they run; what `make` and `new` give begins at their parenthesis, and so
+//! does the operand of a conversion.
 //!
 //! Equivalences, as in Semgrep: `new(T)` is `&T{}`, `make(T, n)` is `T{n}`, `if x := f(); c {}` is the statement `x := f()` followed
 //! by `if c {}`, several variables declared at once are declarations one by one, the receiver of a method is its first parameter.
@@ -47,10 +48,11 @@ const TRAITS: Traits = Traits {
     words_are_keys: false,
     types_are_expressions: false,
     open_dictionaries: false,
+    updates_are_assignments: false,
     falls_through: false,
     break_leaves_switch: true,
     transparent_casts: false,
-    modules_by_last_word: true,
+    module_name: Some(declaration::package_name),
     literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
     ..Traits::COMMON
 };
@@ -68,7 +70,8 @@ impl Lowering for Go {
     }
 
     fn lower(&self, _language: Language, builder: &mut TreeBuilder, pattern: bool) {
-        walk::lower(&GRAMMAR, builder, pattern, |walk, root| walk.statements_of(root));
+        // The grammar wants an end of line behind the last declaration.
+        walk::lower(&GRAMMAR, builder, pattern, "\n", |walk, root| walk.statements_of(root));
     }
 
     fn pattern_forms(&self, _language: Language, pattern: &str) -> Vec<PatternForm> {

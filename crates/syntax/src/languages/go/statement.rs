@@ -322,7 +322,8 @@ impl<'t> Walk<'t, '_> {
         if let (&[only], None) = (tests.as_slice(), body)
             && self.is_ellipsis_mark(only)
         {
-            return self.expression(only);
+            self.write_mark(self.text(only), span_of(only));
+            return;
         }
         let id = self.out.open(Kind::Case, span_of(node));
         match tests.as_slice() {

@@ -40,7 +40,7 @@ impl<'t> Walk<'t, '_> {
             Syn::ArrayType => self.array_type(node, span),
             Syn::MapType => {
                 let id = self.open_named(Kind::Other, span, "map_type");
-                self.types_in(node);
+                self.whole_types_in(node);
                 self.out.close(id);
             }
             Syn::ChannelType => self.channel_type(node, span),
@@ -61,6 +61,13 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
+    /// The named children, each a `Type` of its own.
+    fn whole_types_in(&mut self, node: Node<'t>) {
+        for child in self.named_children(node) {
+            self.optional_type(Some(child), child.end_byte());
+        }
+    }
+
     fn qualified(&mut self, node: Node<'t>, span: Span) {
         let kids = self.kids(node);
         let (package, name) = (self.field(&kids, "package"), self.field(&kids, "name"));
@@ -75,10 +82,7 @@ impl<'t> Walk<'t, '_> {
         self.release(kids);
         let id = self.open_named(Kind::Other, span, "array_type");
         self.optional(length, node.start_byte());
-        match element {
-            Some(element) => self.type_expression(element),
-            None => self.empty(node.end_byte()),
-        }
+        self.optional_type(element, node.end_byte());
         self.out.close(id);
     }
 
@@ -92,7 +96,7 @@ impl<'t> Walk<'t, '_> {
             None => "chan",
         };
         let id = self.open_named(Kind::Other, span, name);
-        self.types_in(node);
+        self.whole_types_in(node);
         self.out.close(id);
     }
 
@@ -102,7 +106,18 @@ impl<'t> Walk<'t, '_> {
         self.release(kids);
         let id = self.open_named(Kind::Other, span, "function_type");
         self.parameters(None, parameters, node.start_byte());
-        self.optional_type(result, node.end_byte());
+        match result {
+            Some(_) => self.optional_type(result, node.end_byte()),
+            None => self.no_result(node.end_byte()),
+        }
+        self.out.close(id);
+    }
+
+    /// What a function gives whose type names no result.
+    fn no_result(&mut self, at: usize) {
+        let span = Span::new(at, at);
+        let id = self.open_named(Kind::Type, span, "void");
+        self.out.leaf_text(Kind::Ident, span, "void");
         self.out.close(id);
     }
 
@@ -116,7 +131,7 @@ impl<'t> Walk<'t, '_> {
             None => self.empty(node.start_byte()),
         }
         if let Some(arguments) = arguments {
-            self.types_in(arguments);
+            self.whole_types_in(arguments);
         }
         self.out.close(id);
     }
@@ -130,7 +145,7 @@ impl<'t> Walk<'t, '_> {
             return self.type_expression(only);
         }
         let id = self.open_named(Kind::Other, span, "type_elem");
-        parts.into_iter().for_each(|part| self.type_expression(part));
+        parts.into_iter().for_each(|part| self.optional_type(Some(part), part.end_byte()));
         self.out.close(id);
     }
 
@@ -145,10 +160,7 @@ impl<'t> Walk<'t, '_> {
             names.iter().take(marks).for_each(|&name| self.name_at(name, span_of(name)));
             let count = if names.is_empty() { 1 } else { names.len() - marks };
             for _ in 0..count {
-                match of_type {
-                    Some(of_type) => self.type_expression(of_type),
-                    None => self.empty(parameter.end_byte()),
-                }
+                self.optional_type(of_type, parameter.end_byte());
             }
         }
         self.out.close(id);

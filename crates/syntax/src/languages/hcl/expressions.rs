@@ -23,6 +23,13 @@ impl Lowerer<'_> {
             self.builder.empty(span.start);
             return span;
         }
+        self.depth += 1;
+        let place = self.expression_of_kind(node, span);
+        self.depth -= 1;
+        place
+    }
+
+    fn expression_of_kind(&mut self, node: Node<'_>, span: Span) -> Span {
         match node.kind() {
             "identifier" => {
                 self.name(span);
@@ -142,7 +149,8 @@ impl Lowerer<'_> {
                 self.builder.set_text_span(member, span);
             }
         } else {
-            let span = Span { start: suffix_end(node) - 1, end: suffix_end(node) };
+            let end = suffix_end(node);
+            let span = Span { start: (node.start_byte() as u32 + 1).min(end), end };
             self.builder.leaf_text(Kind::Other, span, "splat");
         }
     }
@@ -382,11 +390,12 @@ fn start_of(node: Node<'_>) -> u32 {
     at.start_byte() as u32
 }
 
-/// Where what stands behind a term ends; a splat ends behind its asterisk.
+/// Where what stands behind a term ends; a splat ends behind its last token.
 fn suffix_end(node: Node<'_>) -> u32 {
-    match node.kind() {
-        "attr_splat" => node.start_byte() as u32 + 2,
-        "full_splat" => node.start_byte() as u32 + 3,
-        _ => node.end_byte() as u32,
+    if !matches!(node.kind(), "attr_splat" | "full_splat") {
+        return node.end_byte() as u32;
     }
+    let mut cursor = node.walk();
+    let tokens = node.children(&mut cursor).filter(|kid| !kid.is_named());
+    tokens.last().map_or(node.end_byte(), |token| token.end_byte()) as u32
 }

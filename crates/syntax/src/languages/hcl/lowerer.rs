@@ -12,6 +12,8 @@ pub(super) struct Lowerer<'b> {
     pub builder: &'b mut TreeBuilder,
     /// The text is a pattern with marks.
     pub pattern: bool,
+    /// How deep expressions nest, parentheses included.
+    pub depth: usize,
     comments: Vec<Span>,
     faults: Vec<(Span, FaultKind)>,
 }
@@ -25,7 +27,8 @@ pub(super) fn lower(builder: &mut TreeBuilder, pattern: bool) {
         builder.close(root);
         return;
     };
-    let mut lowerer = Lowerer { builder, pattern, comments: Vec::new(), faults: Vec::new() };
+    let faults = parse::faults(&tree).into_iter().map(|span| (span, FaultKind::Syntax)).collect();
+    let mut lowerer = Lowerer { builder, pattern, depth: 0, comments: Vec::new(), faults };
     lowerer.entries(tree.root_node());
     let Lowerer { mut comments, mut faults, .. } = lowerer;
     builder.close(root);
@@ -44,8 +47,9 @@ impl Lowerer<'_> {
         let mut kept = Vec::with_capacity(node.child_count() as usize);
         for child in node.children(&mut cursor) {
             if child.is_missing() {
-                self.faults.push((span_of(child), FaultKind::Syntax));
-            } else if child.kind() == "comment" {
+                continue;
+            }
+            if child.kind() == "comment" {
                 self.comments.push(span_of(child));
             } else {
                 kept.push(child);
@@ -56,7 +60,7 @@ impl Lowerer<'_> {
 
     /// Whether a node lies too deep, which is recorded: it is left out then.
     pub fn is_cut(&mut self, node: Node<'_>, more: usize) -> bool {
-        let is_cut = self.builder.depth() + more >= MAX_DEPTH;
+        let is_cut = self.builder.depth().max(self.depth) + more >= MAX_DEPTH;
         if is_cut {
             self.faults.push((span_of(node), FaultKind::Depth));
         }
@@ -89,7 +93,6 @@ impl Lowerer<'_> {
 
     /// A region that could not be read, with what could be saved.
     pub fn error(&mut self, node: Node<'_>) {
-        self.faults.push((span_of(node), FaultKind::Syntax));
         if self.is_cut(node, 8) {
             return;
         }

@@ -7,18 +7,18 @@ use crate::tree::Span;
 use tree_sitter::Node;
 
 impl<'t> Walk<'t, '_> {
-    /// A type declaration. Its own text says what it declares when that is no class: a pattern of a class is of an enum too, but of
-    /// no interface and no record.
+    /// A type declaration. Its own text says what it declares when that is no class.
     pub fn class(&mut self, node: Node<'t>, span: Span) {
         let kids = self.kids(node);
         let id = self.out.open(Kind::Class, span);
         match node.kind() {
             "interface_declaration" | "annotation_type_declaration" => self.out.set_text(id, "interface"),
+            "enum_declaration" => self.out.set_text(id, "enum"),
             "record_declaration" => self.out.set_text(id, "record"),
             _ => {}
         }
         let modifiers = self.find(&kids, Syn::Modifiers);
-        self.decorators(modifiers, node.start_byte());
+        self.decorators_and(modifiers, &[self.find(&kids, Syn::TypeParameters)], node.start_byte());
         self.optional(self.field(&kids, Field::Name), node.start_byte());
         if let Some(superclass) = self.find(&kids, Syn::Superclass) {
             let inner = self.kids(superclass);
@@ -90,6 +90,7 @@ impl<'t> Walk<'t, '_> {
                 let inner = self.kids(child.node);
                 let (of_type, name) = (self.field(&inner, Field::Type), self.field(&inner, Field::Name));
                 let id = self.out.open(Kind::VarDef, Span::new(child.node.start_byte(), child.node.end_byte()));
+                self.out.add_flags(id, flag::IMPLICIT);
                 self.optional(name, child.node.end_byte());
                 self.optional_type(of_type, self.field(&inner, Field::Dimensions), child.node.start_byte());
                 self.empty(child.node.end_byte());

@@ -227,6 +227,7 @@ impl<'t> Walk<'t, '_> {
         match (of_type, name) {
             (Some(of_type), Some(name)) => {
                 let definition = self.out.open(Kind::VarDef, Span::new(of_type.start_byte(), name.end_byte()));
+                self.out.add_flags(definition, flag::IMPLICIT);
                 self.expression(name);
                 self.type_node(of_type);
                 self.empty(name.end_byte());
@@ -243,6 +244,7 @@ impl<'t> Walk<'t, '_> {
     pub fn type_pattern(&mut self, node: Node<'t>, span: Span) {
         let kids = self.kids(node);
         let id = self.out.open(Kind::VarDef, span);
+        self.out.add_flags(id, flag::IMPLICIT);
         match (self.named(&kids, 0), self.named(&kids, 1)) {
             (Some(of_type), Some(name)) => {
                 self.expression(name);

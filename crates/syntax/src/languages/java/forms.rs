@@ -52,6 +52,11 @@ pub(super) fn forms(pattern: &str) -> Vec<PatternForm> {
     if !closed {
         add(format!("{plain}\n;"), Unwrap::Expression);
     }
+    if tokens.last().is_some_and(|last| last.is(")") || last.is_name()) {
+        // A head stands for the whole, whatever its body.
+        add(format!("{plain} {{ {}; }}", mark::ELLIPSIS), Unwrap::Module);
+        add(format!("{plain} {{ {ANY_TYPE} {}; }}", mark::ELLIPSIS), Unwrap::Module);
+    }
     let ended = if closed || tokens.last().is_some_and(|last| last.is("}")) { "" } else { "\n;" };
     add(format!("{plain}{ended}"), Unwrap::Module);
     add(format!("class Wrapped {{\n{plain}{ended}\n}}"), Unwrap::FirstBlock);
@@ -68,9 +73,10 @@ fn terminated(pattern: &str) -> String {
     while let Some(at) = rest.find("...") {
         let (before, behind) = (rest[..at].trim_end(), &rest[at + 3..]);
         let begins = if before.is_empty() { out.trim_end().is_empty() } else { before.ends_with([';', '{', '}']) };
-        let joined = rest[..at].ends_with(|last: char| last.is_alphanumeric() || "_>]".contains(last));
+        let list = rest[..at].ends_with('<') && behind.trim_start().starts_with(['>', ',']);
+        let joined = list || rest[..at].ends_with(|last: char| last.is_alphanumeric() || "_>]".contains(last));
         out.push_str(&rest[..at]);
-        out.push_str(if joined { " ..." } else { "..." }); // `T... $X`: a word of its own
+        out.push_str(if joined { " ..." } else { "..." }); // `T... $X`, `A<...>`
         if begins && behind.trim_start().starts_with('(') {
             out.push(';');
         }

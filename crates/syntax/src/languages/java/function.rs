@@ -12,13 +12,17 @@ impl<'t> Walk<'t, '_> {
     pub fn method(&mut self, node: Node<'t>, span: Span) {
         let kids = self.kids(node);
         let body = self.field(&kids, Field::Body);
+        // Parameters of types before the result are no part of it.
+        let first = self.stack[kids.clone()].iter().find(|child| child.is_named() && child.syn != Syn::TypeParameters);
+        let span = first.map_or(span, |first| Span { start: first.node.start_byte() as u32, end: span.end });
         let declared = body.is_none() && !self.pattern && self.stands_in_interface(node);
         let span = if declared { Span { start: span.start, end: self.end_of_head(&kids, span.end) } } else { span };
         let id = self.out.open(Kind::Function, span);
         let modifiers = self.find(&kids, Syn::Modifiers);
         let of_class = if self.has_modifier(modifiers, "static") { flag::STATIC } else { 0 };
         self.out.add_flags(id, flag::METHOD | of_class);
-        self.decorators(modifiers, node.start_byte());
+        let further = [self.find(&kids, Syn::TypeParameters), self.find(&kids, Syn::Throws)];
+        self.decorators_and(modifiers, &further, node.start_byte());
         self.optional(self.field(&kids, Field::Name), node.start_byte());
         match self.field(&kids, Field::Parameters) {
             Some(parameters) => self.parameters(parameters),
@@ -165,11 +169,48 @@ impl<'t> Walk<'t, '_> {
 
     /// Annotations and modifiers in order of writing; always there. A modifier is an `Other` with its word.
     pub fn decorators(&mut self, modifiers: Option<Node<'t>>, at: usize) {
-        let Some(modifiers) = modifiers else {
-            self.no_decorators(at);
-            return;
-        };
-        let id = self.out.open(Kind::Decorators, Span::new(modifiers.start_byte(), modifiers.end_byte()));
+        self.decorators_and(modifiers, &[], at);
+    }
+
+    /// Annotations, modifiers, and what else a pattern may ask for in any order: parameters of types and what is thrown, each an
+    /// `Other` of its own.
+    pub fn decorators_and(&mut self, modifiers: Option<Node<'t>>, further: &[Option<Node<'t>>], at: usize) {
+        let span =
+            modifiers.map_or(Span::new(at, at), |modifiers| Span::new(modifiers.start_byte(), modifiers.end_byte()));
+        let id = self.out.open(Kind::Decorators, span);
+        if let Some(modifiers) = modifiers {
+            self.modifiers(modifiers);
+        }
+        for &part in further.iter().flatten() {
+            self.parts_of_type(part);
+        }
+        self.out.close(id);
+    }
+
+    /// `<A, B>` and `throws A, B`.
+    fn parts_of_type(&mut self, node: Node<'t>) {
+        let kids = self.kids(node);
+        for at in kids.clone() {
+            let child = self.stack[at];
+            if !child.is_named() {
+                continue;
+            }
+            let inner = self.kids(child.node);
+            let name = if child.syn == Syn::TypeParameter { self.named(&inner, 0) } else { None };
+            self.release(inner);
+            let name = name.unwrap_or(child.node);
+            if self.is_ellipsis_mark(name) {
+                self.expression(name);
+                continue;
+            }
+            let id = self.open_named(Kind::Other, Span::new(name.start_byte(), name.end_byte()), node.kind());
+            self.type_node(name);
+            self.out.close(id);
+        }
+        self.release(kids);
+    }
+
+    fn modifiers(&mut self, modifiers: Node<'t>) {
         let kids = self.kids(modifiers);
         for at in kids.clone() {
             let child = self.stack[at];
@@ -181,7 +222,6 @@ impl<'t> Walk<'t, '_> {
             }
         }
         self.release(kids);
-        self.out.close(id);
     }
 
     pub fn no_decorators(&mut self, at: usize) {
@@ -201,9 +241,13 @@ impl<'t> Walk<'t, '_> {
     pub fn annotation(&mut self, node: Node<'t>) {
         let kids = self.kids(node);
         let id = self.out.open(Kind::Annotation, Span::new(node.start_byte(), node.end_byte()));
-        self.optional(self.field(&kids, Field::Name), node.end_byte());
+        let name = self.field(&kids, Field::Name);
+        let start = name.map_or(node.start_byte(), |name| name.start_byte());
+        let call = self.out.open(Kind::Call, Span::new(start, node.end_byte()));
+        self.optional(name, node.end_byte());
         self.arguments(self.field(&kids, Field::Arguments));
         self.release(kids);
+        self.out.close(call);
         self.out.close(id);
     }
 

@@ -47,7 +47,7 @@ impl<'t> Walk<'t, '_> {
             self.local_variables(init, false);
         } else {
             let block = self.out.open(Kind::Block, Span::new(init.start_byte(), init.end_byte()));
-            self.out.add_flags(block, flag::IMPLICIT);
+            self.out.add_flags(block, flag::IMPLICIT | flag::SEQUENCE);
             self.local_variables(init, false);
             self.out.close(block);
         }
@@ -61,6 +61,7 @@ impl<'t> Walk<'t, '_> {
         let first = modifiers.or(of_type).map_or(node.start_byte(), |first| first.start_byte());
         let end = name.map_or(first, |name| name.end_byte());
         let variable = self.out.open(Kind::VarDef, Span::new(first, end));
+        self.out.add_flags(variable, flag::IMPLICIT);
         self.optional(name, node.start_byte());
         self.optional_type(of_type, self.field(&kids, Field::Dimensions), node.start_byte());
         self.empty(end);

@@ -4,7 +4,7 @@
 //! one; a definition begins at its first annotation or modifier; a local variable ends with its `;`, as an expression statement does,
 //! while fields, imports, `return`, `throw`, `break` and `continue` end before it (see `span.rs`).
 //!
-//! Left out, as nothing asks for them: type parameters, type arguments of calls, `throws`, receiver parameters, `permits`.
+//! Left out, as nothing asks for them: type arguments of calls, bounds of type parameters, receiver parameters, `permits`.
 
 mod class;
 mod expression;
@@ -69,13 +69,35 @@ const CONTAINERS: &[ContainerMethod] = &[
     ContainerMethod::new("replace", 3, ContainerEffect::Absorb),
 ];
 
+/// Primitive types and their boxes.
+const SAME_TYPES: &[&[&str]] = &[
+    &["String", "java.lang.String"],
+    &["boolean", "Boolean", "java.lang.Boolean"],
+    &["byte", "Byte", "java.lang.Byte"],
+    &["char", "Character", "java.lang.Character"],
+    &["double", "Double", "java.lang.Double"],
+    &["float", "Float", "java.lang.Float"],
+    &["int", "Integer", "java.lang.Integer"],
+    &["long", "Long", "java.lang.Long"],
+    &["short", "Short", "java.lang.Short"],
+];
+
 const TRAITS: Traits = Traits {
     lexis: LEXIS,
     fields_are_names: true,
+    closed_field_words: &["private", "final"],
+    text_functions: &["String.format", "java.lang.String.format"],
+    same_types: SAME_TYPES,
+    class_names_are_typed: true,
+    calls_change: true,
+    texts_take_numbers: true,
+    inner_functions_know: true,
     types_are_expressions: false,
+    classes_too: &["enum"],
     declared_names_are_expressions: true,
     type_arguments_optional: true,
     wildcards_resolve: true,
+    imports_are_members: true,
     inferred_types: &["var"],
     silent_returns: true,
     updates_are_assignments: false,

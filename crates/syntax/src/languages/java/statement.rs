@@ -66,7 +66,8 @@ impl<'t> Walk<'t, '_> {
         for (at, &declarator) in declarators.iter().enumerate() {
             let last = statement && at + 1 == declarators.len();
             let end = if last { node.end_byte() } else { self.end(declarator) };
-            self.declarator(declarator, of_type, modifiers, Span::new(node.start_byte(), end), 0);
+            let flags = if statement { 0 } else { flag::IMPLICIT };
+            self.declarator(declarator, of_type, modifiers, Span::new(node.start_byte(), end), flags);
         }
     }
 
@@ -223,7 +224,7 @@ impl<'t> Walk<'t, '_> {
         self.release(kids);
     }
 
-    /// What a `try` opens is declared at the start of its body, whose statements are a block behind that.
+    /// What a `try` opens is declared at the start of its body, whose statements are a block behind that: two lists of statements.
     fn try_statement(&mut self, node: Node<'t>, span: Span) {
         let kids = self.kids(node);
         let id = self.out.open(Kind::Try, span);
@@ -232,7 +233,10 @@ impl<'t> Walk<'t, '_> {
             Some(resources) => {
                 let end = body.map_or(resources.end_byte(), |body| body.end_byte());
                 let block = self.out.open(Kind::Block, Span::new(resources.start_byte(), end));
+                let opened = self.out.open(Kind::Block, Span::new(resources.start_byte(), resources.end_byte()));
+                self.out.add_flags(opened, flag::IMPLICIT | flag::SEQUENCE);
                 self.resources(resources);
+                self.out.close(opened);
                 self.body(body, end);
                 self.out.close(block);
             }

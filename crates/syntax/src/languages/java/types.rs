@@ -7,6 +7,9 @@ use crate::mark;
 use crate::tree::Span;
 use tree_sitter::Node;
 
+/// Arrays of arrays further down are taken for one.
+const MOST_DIMENSIONS: usize = 8;
+
 impl<'t> Walk<'t, '_> {
     /// A type, or nothing.
     pub fn optional_type(&mut self, of_type: Option<Node<'t>>, dimensions: Option<Node<'t>>, at: usize) {
@@ -46,11 +49,13 @@ impl<'t> Walk<'t, '_> {
 
     /// `A[]`.
     pub fn array_type(&mut self, node: Node<'t>, span: Span) {
-        let id = self.open_named(Kind::Other, span, "array_type");
         let kids = self.kids(node);
+        let dimensions = self.field(&kids, Field::Dimensions).map_or("", |brackets| self.text(brackets));
+        let further = dimensions.bytes().filter(|&byte| byte == b'[').count().clamp(1, MOST_DIMENSIONS);
+        let arrays: Vec<_> = (0..further).map(|_| self.open_named(Kind::Other, span, "array_type")).collect();
         self.optional(self.field(&kids, Field::Element), node.start_byte());
+        arrays.into_iter().rev().for_each(|array| self.out.close(array));
         self.release(kids);
-        self.out.close(id);
     }
 
     /// `A<B, C>` as a subscript, under the name of what has the arguments.
@@ -85,7 +90,10 @@ impl<'t> Walk<'t, '_> {
     pub fn class_literal(&mut self, node: Node<'t>, span: Span) {
         let kids = self.kids(node);
         let id = self.open_named(Kind::Member, span, "class");
-        self.optional(self.named(&kids, 0), node.start_byte());
+        match self.named(&kids, 0) {
+            Some(of_type) => self.type_node(of_type),
+            None => self.empty(node.start_byte()),
+        }
         let word = self.token(&kids, "class").map_or(span, |word| Span::new(word.start_byte(), word.end_byte()));
         self.out.leaf_text(Kind::Ident, word, "class");
         self.release(kids);

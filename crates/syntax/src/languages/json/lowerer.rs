@@ -13,6 +13,12 @@ pub(super) fn lower(builder: &mut TreeBuilder, pattern: bool) {
     let root = builder.open(Kind::Module, whole);
     match parse::parse(&tree_sitter_json::LANGUAGE.into(), builder.source()) {
         Some(tree) => {
+            for span in parse::faults(&tree) {
+                // A comma too many is no fault.
+                if builder.source()[span.range()].trim() != "," {
+                    builder.fault(span, FaultKind::Syntax);
+                }
+            }
             let mut lowerer = Lowerer { builder, pattern };
             for value in lowerer.children(tree.root_node()) {
                 let statement = lowerer.builder.open(Kind::ExprStmt, span_of(value));
@@ -31,15 +37,16 @@ struct Lowerer<'b> {
 }
 
 impl Lowerer<'_> {
-    /// The values and pairs among the children. A comma too many is no fault.
+    /// The values and pairs among the children.
     fn children<'t>(&mut self, node: Node<'t>) -> Vec<Node<'t>> {
         let mut cursor = node.walk();
         let mut kept = Vec::new();
         for child in node.children(&mut cursor) {
             let span = span_of(child);
             if child.is_missing() {
-                self.builder.fault(span, FaultKind::Syntax);
-            } else if child.kind() == "comment" {
+                continue;
+            }
+            if child.kind() == "comment" {
                 self.builder.comment(span);
             } else if child.is_error() && self.builder.source()[span.range()].trim() == "," {
                 continue;
@@ -65,10 +72,7 @@ impl Lowerer<'_> {
             "number" => self.number(span),
             "true" | "false" => _ = self.builder.leaf(Kind::Bool, span, span),
             "null" => _ = self.builder.leaf_text(Kind::Null, span, ""),
-            _ => {
-                self.builder.fault(span, FaultKind::Syntax);
-                self.list(Kind::Error, node);
-            }
+            _ => self.list(Kind::Error, node),
         }
     }
 
@@ -128,7 +132,8 @@ impl Lowerer<'_> {
     /// What stands between the quotes.
     fn content(&self, node: Node<'_>) -> Span {
         let span = span_of(node);
-        if node.kind() == "string" && span.end - span.start >= 2 {
+        let text = &self.builder.source()[span.range()];
+        if node.kind() == "string" && text.len() >= 2 && text.starts_with('"') && text.ends_with('"') {
             Span { start: span.start + 1, end: span.end - 1 }
         } else {
             span

@@ -70,7 +70,7 @@ const TRAITS: Traits = Traits {
     transparent_casts: false,
     silent_returns: true,
     class_words: &["self", "static"],
-    text_calls: &["escapeshellarg"],
+    text_functions: &["escapeshellarg"],
     literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
     ..Traits::COMMON
 };

@@ -88,20 +88,30 @@ fn rewrite_line(lines: &[&str], at: usize) -> String {
     {
         // What goes on below it is a mapping.
         let inner = line.trim_end().len() - item.trim_end().len();
-        let goes_on = lines[at + 1..].iter().find(|line| !line.trim().is_empty()).is_some_and(|next| depth(next) == inner);
+        let goes_on =
+            lines[at + 1..].iter().find(|line| !line.trim().is_empty()).is_some_and(|next| depth(next) == inner);
         return format!("{}{name}{}", &line[..inner], if goes_on { ":" } else { "" });
     }
     let mut out = String::with_capacity(line.len() * 2);
     let mut quote = None;
     let mut rest = line;
     while let Some(next) = rest.chars().next() {
-        let begins = out.is_empty() || out.ends_with([' ', '[', '{', ',', '\t']);
+        let begins = out.is_empty() || out.ends_with([' ', '[', '{', ',', '\t', '!']);
         let mut taken = next.len_utf8();
         match next {
             _ if quote == Some(next) => {
                 quote = None;
                 out.push(next);
             }
+            '"' if quote.is_none() && begins && rest.starts_with("\"=~/") => match rest[1..].find("/\"") {
+                // Regexes escape what YAML does not know.
+                Some(len) => {
+                    taken = len + 3;
+                    let regex = rest[1..len + 2].replace("\\\\", "\\").replace('\'', "''");
+                    out.push_str(&format!("'{regex}'"));
+                }
+                None => out.push(next),
+            },
             '\\' if quote == Some('"') => {
                 taken += rest[1..].chars().next().map_or(0, char::len_utf8);
                 out.push_str(&rest[..taken]);
@@ -114,7 +124,9 @@ fn rewrite_line(lines: &[&str], at: usize) -> String {
                 taken = 3;
                 out.push_str(mark::ELLIPSIS);
             }
-            '$' if quote.is_none() && begins => match metavariable_len(rest).filter(|&len| ends(&rest[len..])) {
+            '$' if quote.is_none() && begins => match metavariable_len(rest)
+                .filter(|&len| ends(&rest[len..]) || (out.ends_with('!') && rest[len..].starts_with(' ')))
+            {
                 Some(len) => {
                     taken = len;
                     out.push_str(&mark_metavariable(&rest[..len]));

@@ -18,6 +18,7 @@ pub(super) fn lower(builder: &mut TreeBuilder, pattern: bool) {
     let root = builder.open(Kind::Module, whole);
     match parse::parse(&tree_sitter_yaml::LANGUAGE.into(), builder.source()) {
         Some(tree) => {
+            parse::faults(&tree).into_iter().for_each(|span| builder.fault(span, FaultKind::Syntax));
             let mut lowerer =
                 Lowerer { builder, pattern, anchors: FxHashMap::default(), repeated: 0, repeating: 0, said: false };
             lowerer.documents(tree.root_node());
@@ -71,8 +72,9 @@ impl<'t> Lowerer<'_, 't> {
         let mut kept = Vec::new();
         for child in node.children(&mut cursor) {
             if child.is_missing() {
-                self.fault(span_of(child), FaultKind::Syntax);
-            } else if child.kind() == "comment" {
+                continue;
+            }
+            if child.kind() == "comment" {
                 if self.repeating == 0 {
                     self.builder.comment(span_of(child));
                 }
@@ -91,6 +93,13 @@ impl<'t> Lowerer<'_, 't> {
 
     fn text(&self, span: Span) -> &str {
         &self.builder.source()[span.range()]
+    }
+
+    /// A span that ends with a character, however long it was counted to be.
+    fn cut(&self, start: u32, end: u32) -> Span {
+        let source = self.builder.source();
+        let end = (start..=end.min(source.len() as u32)).rev().find(|&at| source.is_char_boundary(at as usize));
+        Span { start, end: end.unwrap_or(start) }
     }
 
     /// Any node; where it stands.
@@ -115,10 +124,7 @@ impl<'t> Lowerer<'_, 't> {
             },
             "alias" => self.alias(node),
             kind if kind.ends_with("_scalar") => self.scalar(node, span.start),
-            _ => {
-                self.fault(span, FaultKind::Syntax);
-                self.list(Kind::Error, node, span.start)
-            }
+            _ => self.list(Kind::Error, node, span.start),
         }
     }
 
@@ -184,7 +190,7 @@ impl<'t> Lowerer<'_, 't> {
     /// A mapping or sequence ends behind its last entry; an empty one behind its first bracket.
     fn list(&mut self, kind: Kind, node: Node<'t>, start: u32) -> Span {
         let id = self.builder.open(kind, span_of(node));
-        let mut end = start.max(node.start_byte() as u32) + 1;
+        let mut end = self.cut(start, start.max(node.start_byte() as u32) + 1).end;
         for kid in self.children(node) {
             // `[a: b]` is a list of mappings.
             end = if kind == Kind::List && kid.kind() == "flow_pair" {
@@ -263,7 +269,8 @@ impl<'t> Lowerer<'_, 't> {
         let name = self.text(span_of(node)).trim_start_matches('*').to_owned();
         let start = node.start_byte() as u32;
         // Semgrep's alias is as long as its name.
-        let span = Span { start, end: start + name.len() as u32 };
+        let span = self.cut(start, start + name.len() as u32);
+        let written = Span { start: start + 1, end: node.end_byte() as u32 };
         let anchored = self.anchors.get(&name).copied();
         match anchored {
             Some(anchored) if self.repeated < MOST_REPEATED && self.repeating < 16 => {
@@ -278,9 +285,9 @@ impl<'t> Lowerer<'_, 't> {
                     self.builder.fault(span_of(node), FaultKind::Depth);
                     self.said = true;
                 }
-                self.builder.leaf(Kind::Ident, span, span);
+                self.builder.leaf(Kind::Ident, span, written);
             }
-            None => _ = self.builder.leaf(Kind::Ident, span, span),
+            None => _ = self.builder.leaf(Kind::Ident, span, written),
         }
         span
     }
@@ -288,7 +295,7 @@ impl<'t> Lowerer<'_, 't> {
     /// A scalar; one with a tag or an anchor begins there, but is no longer for that.
     fn scalar(&mut self, node: Node<'t>, start: u32) -> Span {
         let own = span_of(node);
-        let moved = Span { start, end: start + (own.end - own.start) };
+        let moved = self.cut(start, start + (own.end - own.start));
         match node.kind() {
             "plain_scalar" => self.plain(own, moved),
             "block_scalar" => self.block_scalar(own),
@@ -324,12 +331,9 @@ impl<'t> Lowerer<'_, 't> {
     }
 
     fn quoted(&mut self, own: Span, span: Span) -> Span {
-        let content = Span { start: own.start + 1, end: (own.end - 1).max(own.start + 1) };
-        let mut text = self.text(content).to_owned();
-        if self.pattern && text.starts_with("=~/") && self.text(own).starts_with('"') {
-            // Only in regexes: what files escape is compared as it is written.
-            text = text.replace("\\\\", "\\");
-        }
+        let is_closed = own.end - own.start > 1 && self.text(own).ends_with(['"', '\'']);
+        let content = Span { start: own.start + 1, end: own.end - u32::from(is_closed) };
+        let text = self.text(content).to_owned();
         self.words(Kind::Str, content, span, &text);
         span
     }
@@ -349,6 +353,7 @@ impl<'t> Lowerer<'_, 't> {
             end += line.len();
         }
         let span = Span::new(own.start as usize + header, end);
+        let content = if self.pattern { mark::unmark(&content) } else { content };
         self.builder.leaf_text(Kind::Str, span, &content);
         span
     }

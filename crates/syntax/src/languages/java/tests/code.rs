@@ -39,8 +39,8 @@ f = (x, y) -> { return x; }; g = x -> x; h = () -> a(); i = (final A b) -> b; j 
     (ExprStmt (Assign (Ident "k") (Other "method_reference" (Ident "A") (Ident "new"))))
 this.a = super.b(B.this, B.super.c(), String.class);
     (ExprStmt (Assign (Member "a" (This) (Ident "a")) (Call (Member "b" (Super) (Ident "b")) (Member "this" (Ident "B")
-    (This)) (Call (Member "c" (Member "super" (Ident "B") (Super)) (Ident "c"))) (Member "class" (Ident "String") (Ident
-    "class")))))
+    (This)) (Call (Member "c" (Member "super" (Ident "B") (Super)) (Ident "c"))) (Member "class" (Type "String" (Ident
+    "String")) (Ident "class")))))
 final List<String>[] a = null, b[];
     (VarDef (Ident "a") (Type "List<String>[]" (Other "array_type" (Index (Ident "List") (Ident "String")))) (Null)
     (Decorators (Other "final"))) (VarDef (Ident "b") (Type "List<String>[][]" (Other "array_type" (Other "array_type"
@@ -62,9 +62,9 @@ int x = switch (a) { case A, B -> 1; case C c when c.d() -> { yield 2; } default
     (Member "d" (Ident "c") (Ident "d"))))) (Block (Block (ExprStmt (Yield "yield" (Number "2")))) (Break _))) (Case _
     (Block (Throw (Ident "e") _) (Break _)))))
 try (A a = b(); c) { d(); } catch (E | F e) { g(); } finally { h(); }
-    (Try (Block (VarDef (Ident "a") (Type "A" (Ident "A")) (Call (Ident "b"))) (ExprStmt (Ident "c")) (Block (ExprStmt
-    (Call (Ident "d"))))) (Catch (Type "E | F" (Other "union_type" (Type "E" (Ident "E")) (Type "F" (Ident "F"))))
-    (Ident "e") (Block (ExprStmt (Call (Ident "g"))))) _ (Block (ExprStmt (Call (Ident "h")))))
+    (Try (Block (Block (VarDef (Ident "a") (Type "A" (Ident "A")) (Call (Ident "b"))) (ExprStmt (Ident "c"))) (Block
+    (ExprStmt (Call (Ident "d"))))) (Catch (Type "E | F" (Other "union_type" (Type "E" (Ident "E")) (Type "F" (Ident
+    "F")))) (Ident "e") (Block (ExprStmt (Call (Ident "g"))))) _ (Block (ExprStmt (Call (Ident "h")))))
 l: while (a) { break l; } assert a : b; synchronized (a) { b(); } throw a; ;
     (Labeled (Ident "l") (While (Ident "a") (Block (Break (Ident "l"))) _)) (Assert (Ident "a") (Ident "b")) (Other
     "synchronized_statement" (Ident "a") (Block (ExprStmt (Call (Ident "b"))))) (Throw (Ident "a") _) (Pass)
@@ -74,17 +74,19 @@ import a.b.C; import a.b.*; import static a.B.c; import static a.B.*; import a;
 package a.b;
     (Other "package_declaration" (ModuleName "a.b"))
 @A @B("x") @C(d = 1, e = {2, 3}) public final class D<T> extends E<T> implements F, g.H {}
-    (Class (Decorators (Annotation (Ident "A")) (Annotation (Ident "B") (Str "x")) (Annotation (Ident "C") (Keyword "d"
-    (Number "1")) (Keyword "e" (List (Number "2") (Number "3")))) (Other "public") (Other "final")) (Ident "D") (Index
-    (Ident "E") (Ident "T")) (Type "F" (Ident "F")) (Type "g.H" (Member "H" (Ident "g") (Ident "H"))) (Block))
+    (Class (Decorators (Annotation (Call (Ident "A"))) (Annotation (Call (Ident "B") (Str "x"))) (Annotation (Call
+    (Ident "C") (Keyword "d" (Number "1")) (Keyword "e" (List (Number "2") (Number "3"))))) (Other "public") (Other
+    "final") (Other "type_parameters" (Type "T" (Ident "T")))) (Ident "D") (Index (Ident "E") (Ident "T")) (Type "F"
+    (Ident "F")) (Type "g.H" (Member "H" (Ident "g") (Ident "H"))) (Block))
 interface A extends B { int C = 1; void d(int e) throws F; default void g() {} }
     (Class "interface" (Ident "A") (Type "B" (Ident "B")) (Block (VarDef (Ident "C") (Type "int" (Ident "int")) (Number
-    "1")) (Function (Ident "d") (Params (Param (Ident "e") (Type "int" (Ident "int")) _)) (Type "void" (Ident "void"))
-    _) (Function (Decorators (Other "default")) (Ident "g") (Params) (Type "void" (Ident "void")) (Block))))
+    "1")) (Function (Decorators (Other "throws" (Type "F" (Ident "F")))) (Ident "d") (Params (Param (Ident "e") (Type
+    "int" (Ident "int")) _)) (Type "void" (Ident "void")) _) (Function (Decorators (Other "default")) (Ident "g")
+    (Params) (Type "void" (Ident "void")) (Block))))
 enum A implements B { C, D(1) { void e() {} }; private int f; }
-    (Class (Ident "A") (Type "B" (Ident "B")) (Block (Other "enum_constant") (Other "enum_constant" (Number "1") (Class
-    "new" _ (Block (Function (Ident "e") (Params) (Type "void" (Ident "void")) (Block))))) (VarDef (Ident "f") (Type
-    "int" (Ident "int")) _ (Decorators (Other "private")))))
+    (Class "enum" (Ident "A") (Type "B" (Ident "B")) (Block (Other "enum_constant") (Other "enum_constant" (Number "1")
+    (Class "new" _ (Block (Function (Ident "e") (Params) (Type "void" (Ident "void")) (Block))))) (VarDef (Ident "f")
+    (Type "int" (Ident "int")) _ (Decorators (Other "private")))))
 record A(int b, String... c) { A { d(); } }
     (Class "record" (Ident "A") (Block (VarDef (Ident "b") (Type "int" (Ident "int")) _) (Function (Ident "A") (Params)
     _ (Block (ExprStmt (Call (Ident "d")))))))
@@ -93,13 +95,13 @@ record A(int b, String... c) { A { d(); } }
 class A { static { b(); } { c(); } A(int d) { super(d); } <T> T e(final T... f) { return null; } abstract int g(); }
     (Class (Ident "A") (Block (Block (ExprStmt (Call (Ident "b")))) (Block (ExprStmt (Call (Ident "c")))) (Function
     (Ident "A") (Params (Param (Ident "d") (Type "int" (Ident "int")) _)) _ (Block (ExprStmt (Call (Super) (Ident
-    "d"))))) (Function (Ident "e") (Params (Param "..." (Ident "f") (Type "T" (Ident "T")) _ (Decorators (Other
-    "final")))) (Type "T" (Ident "T")) (Block (Return (Null)))) (Function (Decorators (Other "abstract")) (Ident "g")
-    (Params) (Type "int" (Ident "int")) (Block))))
+    "d"))))) (Function (Decorators (Other "type_parameters" (Type "T" (Ident "T")))) (Ident "e") (Params (Param "..."
+    (Ident "f") (Type "T" (Ident "T")) _ (Decorators (Other "final")))) (Type "T" (Ident "T")) (Block (Return (Null))))
+    (Function (Decorators (Other "abstract")) (Ident "g") (Params) (Type "int" (Ident "int")) (Block))))
 class A { @B private static int c = 1, d[]; }
-    (Class (Ident "A") (Block (VarDef (Ident "c") (Type "int" (Ident "int")) (Number "1") (Decorators (Annotation (Ident
-    "B")) (Other "private") (Other "static"))) (VarDef (Ident "d") (Type "int[]" (Other "array_type" (Ident "int"))) _
-    (Decorators (Annotation (Ident "B")) (Other "private") (Other "static")))))
+    (Class (Ident "A") (Block (VarDef (Ident "c") (Type "int" (Ident "int")) (Number "1") (Decorators (Annotation (Call
+    (Ident "B"))) (Other "private") (Other "static"))) (VarDef (Ident "d") (Type "int[]" (Other "array_type" (Ident
+    "int"))) _ (Decorators (Annotation (Call (Ident "B"))) (Other "private") (Other "static")))))
 a.<B>c(); List<? extends A> b;
     (ExprStmt (Call (Member "c" (Ident "a") (Ident "c")))) (VarDef (Ident "b") (Type "List<? extends A>" (Index (Ident
     "List") (Other "wildcard" (Ident "A")))) _)

@@ -52,9 +52,9 @@ private static final $T $X = "..."
 $RET $METHOD(...) { ... }
     statements: (Function (Metavar "$METHOD") (Params (Ellipsis)) (Type "$RET" (Metavar "$RET")) (Block (Ellipsis)))
 public void $M(..., @A(...) $T $X, ...) throws $E { ... }
-    statements: (Function (Decorators (Other "public")) (Metavar "$M") (Params (Ellipsis) (Param (Metavar "$X") (Type
-    "$T" (Metavar "$T")) _ (Decorators (Annotation (Ident "A") (Ellipsis)))) (Ellipsis)) (Type "void" (Ident "void"))
-    (Block (Ellipsis)))
+    statements: (Function (Decorators (Other "public") (Other "throws" (Type "$E" (Metavar "$E")))) (Metavar "$M")
+    (Params (Ellipsis) (Param (Metavar "$X") (Type "$T" (Metavar "$T")) _ (Decorators (Annotation (Call (Ident "A")
+    (Ellipsis))))) (Ellipsis)) (Type "void" (Ident "void")) (Block (Ellipsis)))
 $M(...) {...}
     statements: (Function (Metavar "$M") (Params (Ellipsis)) _ (Block (Ellipsis)))
 $T $M(...);
@@ -63,15 +63,15 @@ $T $M(String... $X) {...}
     statements: (Function (Metavar "$M") (Params (Param "..." (Metavar "$X") (Type "String" (Ident "String")) _)) (Type
     "$T" (Metavar "$T")) (Block (Ellipsis)))
 @A(...) $T $M(...) { ... }
-    statements: (Function (Decorators (Annotation (Ident "A") (Ellipsis))) (Metavar "$M") (Params (Ellipsis)) (Type "$T"
-    (Metavar "$T")) (Block (Ellipsis)))
+    statements: (Function (Decorators (Annotation (Call (Ident "A") (Ellipsis)))) (Metavar "$M") (Params (Ellipsis))
+    (Type "$T" (Metavar "$T")) (Block (Ellipsis)))
 @A
-    (Annotation (Ident "A"))
+    (Annotation (Call (Ident "A")))
 @A(..., b = $X)
-    (Annotation (Ident "A") (Ellipsis) (Keyword "b" (Metavar "$X")))
+    (Annotation (Call (Ident "A") (Ellipsis) (Keyword "b" (Metavar "$X"))))
 @A(...) class $C extends $D { ... $F $M(...) { ... } ... }
-    statements: (Class (Decorators (Annotation (Ident "A") (Ellipsis))) (Metavar "$C") (Metavar "$D") (Block (Ellipsis)
-    (Function (Metavar "$M") (Params (Ellipsis)) (Type "$F" (Metavar "$F")) (Block (Ellipsis))) (Ellipsis)))
+    statements: (Class (Decorators (Annotation (Call (Ident "A") (Ellipsis)))) (Metavar "$C") (Metavar "$D") (Block
+    (Ellipsis) (Function (Metavar "$M") (Params (Ellipsis)) (Type "$F" (Metavar "$F")) (Block (Ellipsis))) (Ellipsis)))
 class $C implements ..., $I { ... }
     statements: (Class (Metavar "$C") (Ellipsis) (Type "$I" (Metavar "$I")) (Block (Ellipsis)))
 interface $I { ... }
@@ -92,7 +92,8 @@ try { ... } catch (A $X) { ... } finally { ... }
     statements: (Try (Block (Ellipsis)) (Catch (Type "A" (Ident "A")) (Metavar "$X") (Block (Ellipsis))) _ (Block
     (Ellipsis)))
 try ($T $X = $Y) { ... }
-    statements: (Try (Block (VarDef (Metavar "$X") (Type "$T" (Metavar "$T")) (Metavar "$Y")) (Block (Ellipsis))) _ _)
+    statements: (Try (Block (Block (VarDef (Metavar "$X") (Type "$T" (Metavar "$T")) (Metavar "$Y"))) (Block
+    (Ellipsis))) _ _)
 for (...) { ... }
     statements: (For (Ellipsis) _ _ (Block (Ellipsis)))
 for ($T $X : $Y) { ... }
@@ -127,7 +128,15 @@ int
 throw new $E(...);
     statements: (Throw (New (Metavar "$E") (Ellipsis)) _)
 enum $E { ... }
-    statements: (Class (Metavar "$E") (Block (Ellipsis)))
+    statements: (Class "enum" (Metavar "$E") (Block (Ellipsis)))
+@A class $C
+    statements: (Class (Decorators (Annotation (Call (Ident "A")))) (Metavar "$C") (Block (Ellipsis)))
+void f(...)
+    statements: (Function (Ident "f") (Params (Ellipsis)) (Type "void" (Ident "void")) (Block (Ellipsis)))
+class A<...> { ... }
+    statements: (Class (Decorators (Ellipsis)) (Ident "A") (Block (Ellipsis)))
+switch ($X) { ... }
+    (Switch (Metavar "$X") (Ellipsis))
 "##;
     check_patterns(cases);
 }

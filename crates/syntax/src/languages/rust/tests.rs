@@ -1,0 +1,1 @@
+//! Lowering of Rust: constructs as trees, patterns, places.

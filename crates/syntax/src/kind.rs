@@ -33,6 +33,8 @@ pub enum Kind {
     Bool,
     /// `None`, `null`, `nil`; `sym` is empty. (`undefined` is an `Ident`.)
     Null,
+    /// `:name` (Ruby's symbols): `sym` is the name.
+    Atom,
     /// Regular expression literal; `sym` is what stands between the slashes.
     Regex,
     /// `this` (not Python's `self`, which is an `Ident`).
@@ -243,7 +245,7 @@ impl Kind {
 
     /// Leaves whose text is a literal value.
     pub fn is_literal(self) -> bool {
-        matches!(self, Kind::Number | Kind::Str | Kind::Bool | Kind::Null | Kind::Regex)
+        matches!(self, Kind::Number | Kind::Str | Kind::Bool | Kind::Null | Kind::Atom | Kind::Regex)
     }
 }
 

@@ -80,6 +80,12 @@ pub struct Traits {
     pub cases_bind: bool,
     /// Words by which a class speaks of itself.
     pub class_words: &'static [&'static str],
+    /// Functions that make a literal text of literal texts.
+    pub text_calls: &'static [&'static str],
+    /// How names begin that are the same wherever in the file they are assigned.
+    pub shared_names: &'static [&'static str],
+    /// `a, b = 1, 2` is `a = 1` and `b = 2`.
+    pub parallel_assignments_split: bool,
     /// The body of an anonymous function is one expression, in which a deep pattern looks.
     pub expression_lambdas: bool,
     /// A metavariable for what a `catch` binds also stands for nothing.
@@ -242,6 +248,9 @@ impl Traits {
         silent_returns: false,
         cases_bind: false,
         class_words: &[],
+        shared_names: &[],
+        parallel_assignments_split: false,
+        text_calls: &[],
         expression_lambdas: false,
         optional_catch_name: true,
         instance_names: &[],

@@ -22,6 +22,8 @@ pub(crate) struct Grammar {
     comments: Vec<bool>,
     fields: Vec<String>,
     span: fn(&str, Node<'_>) -> Span,
+    /// Writes a node that stands in a list of statements, when that is not what is written for its kind.
+    statement: Option<Writer>,
 }
 
 /// From the first to the last byte of a node.
@@ -39,22 +41,26 @@ impl Grammar {
         let count = language.node_kind_count();
         let name = |id: usize| language.node_kind_for_id(id as u16).unwrap_or("");
         let names: Vec<String> = (0..count).map(|id| name(id).to_owned()).collect();
-        let writer = |id: usize| {
-            let found = writers.iter().find(|(known, _)| *known == names[id]).map(|&(_, writer)| writer);
-            found.filter(|_| language.node_kind_is_named(id as u16))
-        };
+        let writer = |id: usize| writers.iter().find(|(known, _)| *known == names[id]).map(|&(_, writer)| writer);
         let writers = (0..count).map(writer).collect();
         let comments = (0..count).map(|id| names[id] == "comment").collect();
         let field = |id: usize| language.field_name_for_id(id as u16).unwrap_or("").to_owned();
         let fields = (0..=language.field_count()).map(field).collect();
-        Grammar { writers, comments, fields, language, span }
+        Grammar { writers, comments, fields, language, span, statement: None }
+    }
+
+    /// With another writer for nodes in lists of statements.
+    pub fn with_statements(self, statement: Writer) -> Grammar {
+        Grammar { statement: Some(statement), ..self }
     }
 
     /// Names among `writers` that the grammar does not have.
     #[cfg(test)]
     pub fn unknown<'n>(&self, writers: &[(&'n str, Writer)]) -> Vec<&'n str> {
         let names = writers.iter().map(|&(name, _)| name);
-        names.filter(|name| self.language.id_for_node_kind(name, true) == 0).collect()
+        let is_known =
+            |name: &&str| [true, false].iter().any(|&named| self.language.id_for_node_kind(name, named) != 0);
+        names.filter(|name| !is_known(name)).collect()
     }
 
     fn writer(&self, node: Node<'_>) -> Option<Writer> {
@@ -122,9 +128,9 @@ impl<'t> Kids<'t> {
         self.named().find(|node| node.kind() == kind)
     }
 
-    /// Named children.
+    /// Named children, and words that are expressions although a grammar calls them tokens.
     pub fn named(&self) -> impl DoubleEndedIterator<Item = Node<'t>> + use<'t, '_> {
-        self.0.iter().map(|kid| kid.node).filter(|node| node.is_named())
+        self.0.iter().map(|kid| kid.node).filter(|node| node.is_named() || matches!(node.kind(), "this" | "base"))
     }
 
     /// Named children without a field.
@@ -178,6 +184,11 @@ impl<'t> Walk<'t, '_> {
         self.read(node, false)
     }
 
+    /// Like [`Walk::kids`], with unreadable parts among them.
+    pub fn kids_and_errors(&mut self, node: Node<'t>) -> Kids<'t> {
+        self.read(node, true)
+    }
+
     fn read(&mut self, node: Node<'t>, errors: bool) -> Kids<'t> {
         let mut kids = Vec::new();
         self.cursor.reset(node);
@@ -210,7 +221,14 @@ impl<'t> Walk<'t, '_> {
     /// Writes a statement and, behind it, what was unreadable inside.
     pub fn statement(&mut self, node: Node<'t>) {
         let before = self.unread.len();
-        self.write(node);
+        match self.grammar.statement {
+            None => self.write(node),
+            Some(write) => {
+                if self.has_room(node) {
+                    write(self, node);
+                }
+            }
+        }
         while self.unread.len() > before {
             for node in self.unread.split_off(before) {
                 self.write(node);
@@ -220,10 +238,7 @@ impl<'t> Walk<'t, '_> {
 
     /// Writes a node by the writer of its kind, unless that would be too deep.
     pub fn write(&mut self, node: Node<'t>) {
-        if self.level >= MAX_DEPTH || self.out.depth() >= MAX_DEPTH {
-            let span = self.span(node);
-            self.out.fault(span, FaultKind::Depth);
-            self.out.leaf_text(Kind::Other, span, node.kind());
+        if !self.has_room(node) {
             return;
         }
         self.level += 1;
@@ -233,6 +248,17 @@ impl<'t> Walk<'t, '_> {
             None => self.other(node),
         }
         self.level -= 1;
+    }
+
+    /// Whether a node may be written; otherwise it is cut.
+    fn has_room(&mut self, node: Node<'t>) -> bool {
+        let fits = self.level < MAX_DEPTH && self.out.depth() < MAX_DEPTH;
+        if !fits {
+            let span = self.span(node);
+            self.out.fault(span, FaultKind::Depth);
+            self.out.leaf_text(Kind::Other, span, node.kind());
+        }
+        fits
     }
 
     fn unreadable(&mut self, node: Node<'t>) {
@@ -331,6 +357,9 @@ impl<'t> Walk<'t, '_> {
             return None;
         }
         let text = self.source[span.range()].trim_start_matches(['$', '@']);
+        // Where a name must begin with a small letter, marks do.
+        let large = text.strip_prefix('p').map(|rest| format!("P{rest}"));
+        let text = large.as_deref().unwrap_or(text);
         let is_word = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if let Some(name) = text.strip_prefix(mark::METAVAR).filter(is_word) {
             Some((Kind::Metavar, format!("${name}")))

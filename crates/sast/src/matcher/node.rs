@@ -42,6 +42,7 @@ impl<'m> Matcher<'m> {
             Kind::Template => self.template(p, t, k),
             Kind::Number | Kind::Bool => self.literal(p, t, k),
             Kind::Regex => self.regex_literal(p, t, k),
+            Kind::Atom if tk == Kind::Atom => self.atom(p, t, k),
             Kind::Ident => self.ident(p, t, k),
             Kind::Member => self.member(p, t, k),
             // A decorator is only what a decorator of the pattern means.
@@ -295,7 +296,20 @@ impl<'m> Matcher<'m> {
             return false;
         };
         self.node(p_target, target, &mut |m| m.node(p_value, value, k))
+            || self.view.traits.parallel_assignments_split && self.parallel(p_target, p_value, target, value, k)
             || (is_destructuring(tree, t) && self.keyword_is_target(p_target, p_value, t, k))
+    }
+
+    /// One of the assignments in `a, b = 1, 2`.
+    fn parallel(&mut self, p_target: NodeId, p_value: NodeId, target: NodeId, value: NodeId, k: Next<'_, 'm>) -> bool {
+        let tree = self.tree();
+        let several = |id: NodeId| matches!(tree.kind(id), Kind::Tuple | Kind::List);
+        if !several(target) || !several(value) || tree.children(target).count() != tree.children(value).count() {
+            return false;
+        }
+        tree.children(target)
+            .zip(tree.children(value))
+            .any(|(target, value)| self.node(p_target, target, &mut |m| m.node(p_value, value, k)))
     }
 
     /// In `const {a} = b` Semgrep's `$X = $Y` also binds `$X` to the keyword and `$Y` to the whole declaration. Imported rules
@@ -425,10 +439,25 @@ impl<'m> Matcher<'m> {
             && self.pattern.text(p) == self.tree().text(t)
     }
 
+    /// `:name`, `:$X` and `:...`.
+    fn atom(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
+        match self.pattern.text(p) {
+            "..." => k(self),
+            name if super::sequence::is_metavariable(name) => {
+                let bound = self.tree().text_span(t).map_or(Bound::Node(t), Bound::Text);
+                self.bind_symbol(self.pattern.sym(p), name == "$_", bound, k)
+            }
+            _ => self.pattern.sym(p) == self.tree().sym(t) && k(self),
+        }
+    }
+
     fn regex_literal(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         // A regex is a constant: a name that holds one is as good as the literal.
         let held = || self.view.values().symbolic(t).filter(|_| self.options.constant_propagation);
         let literal = if self.tree().kind(t) == Kind::Ident { held().unwrap_or(t) } else { t };
+        if self.tree().kind(literal) == Kind::Template && self.tree().has(literal, flag::RAW) {
+            return self.pattern.text(p) == "..." && k(self); // one with code in it
+        }
         if self.tree().kind(literal) != Kind::Regex {
             return false;
         }

@@ -99,6 +99,7 @@ fn head_of(tree: &Tree, id: NodeId) -> Head {
         // A constant may stand behind any expression.
         Metavar | TypedMetavar | Ellipsis | EllipsisMetavar | Deep | Str | Number | Bool => Head::Expressions,
         Template => Head::Kinds(vec![Template]),
+        Regex => Head::Kinds(vec![Regex, Template]),
         Return => Head::Kinds(vec![Return, ExprStmt]),
         If | While | DoWhile | ForEach | Switch | Try | With | Throw | Class => Head::Kinds(vec![tree.kind(id)]),
         Import => Head::Kinds(vec![Import, ImportFrom, ImportAll, VarDef]),

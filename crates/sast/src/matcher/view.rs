@@ -251,9 +251,9 @@ fn is_given_value(tree: &Tree, id: NodeId) -> bool {
 fn is_expression(tree: &Tree, id: NodeId) -> bool {
     use Kind::*;
     match tree.kind(id) {
-        Number | Str | Template | Bool | Null | Regex | This | Super | Member | Index | Call | New | Unary | Update
-        | Binary | Conditional | Assign | AugAssign | List | Tuple | Set | Dict | Comprehension | Await | Yield
-        | Cast | Jsx | Spread => true,
+        Number | Str | Template | Bool | Null | Atom | Regex | This | Super | Member | Index | Call | New | Unary
+        | Update | Binary | Conditional | Assign | AugAssign | List | Tuple | Set | Dict | Comprehension | Await
+        | Yield | Cast | Jsx | Spread => true,
         Function => {
             tree.has(id, flag::ARROW) || !tree.parent(id).is_some_and(|at| matches!(tree.kind(at), Block | Module))
         }

@@ -24,7 +24,7 @@ impl Fields {
             for field in tree.children(body).filter(|&id| tree.kind(id) == Kind::VarDef) {
                 let (Some(name), Some(value)) = (tree.child(field, 0), tree.part(field, 2)) else { continue };
                 // Where a field is a variable, its name says what it is worth.
-                let is_variable = names.variable(name).is_some();
+                let is_variable = tree.text(field).is_empty() && names.variable(name).is_some();
                 if tree.kind(name) == Kind::Ident && !is_variable && !sites.assigned_members.contains(&tree.sym(name)) {
                     initial.insert((class, tree.sym(name)), value);
                 }

@@ -236,6 +236,10 @@ fn open_fields(tree: &Tree, names: &Names, words: &[&str]) -> Vec<VariableId> {
 /// `x` in the statement `x.method(…)`: what the method is called for is its effect on `x`
 /// (<https://semgrep.dev/docs/writing-rules/data-flow/constant-propagation>, mutable objects).
 pub(super) fn changed(tree: &Tree, statement: NodeId) -> Option<NodeId> {
+    let appended = tree.child(statement, 0).filter(|&id| tree.kind(id) == Kind::Binary && tree.text(id) == "<<");
+    if let Some(appended) = appended {
+        return tree.child(appended, 0).filter(|&object| tree.kind(object) == Kind::Ident);
+    }
     let call = tree.child(statement, 0).filter(|&call| tree.kind(call) == Kind::Call)?;
     let method = tree.child(call, 0).filter(|&callee| tree.kind(callee) == Kind::Member)?;
     tree.child(method, 0).filter(|&object| tree.kind(object) == Kind::Ident)

@@ -46,8 +46,8 @@ fn can_stand(tree: &Tree, language: Language, value: NodeId) -> bool {
     (tree.subtree_end(value).0 - value.0) as usize <= LARGEST
         && tree.subtree(value).all(|id| match tree.kind(id) {
             Dict | Pair | Computed => records,
-            Ident | Number | Str | Template | Interp | Bool | Null | Regex | This | Super | Member | Index | Call
-            | New | Keyword | Spread | Unary | Binary | Cast | Type | Empty => true,
+            Ident | Number | Str | Template | Interp | Bool | Null | Atom | Regex | This | Super | Member | Index
+            | Call | New | Keyword | Spread | Unary | Binary | Cast | Type | Empty => true,
             _ => false,
         })
 }

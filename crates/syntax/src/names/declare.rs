@@ -29,7 +29,13 @@ pub(super) fn declarations(
     for id in tree.ids() {
         match tree.kind(id) {
             Kind::VarDef if fields_are_names || !is_field(tree, id) => variable(tree, scopes, id, &mut found),
-            Kind::Assign | Kind::AugAssign if declares(id) => targets(tree, scopes, id, 0, &mut found),
+            Kind::Assign | Kind::AugAssign if declares(id) => {
+                let shared = traits(language).shared_names;
+                targets(tree, scopes, id, 0, &mut |scope, ident, how| {
+                    let is_shared = shared.iter().any(|begin| tree.text(ident).starts_with(begin));
+                    found(if is_shared { NodeId::ROOT } else { scope }, ident, how);
+                });
+            }
             Kind::ForEach if declares(id) => targets(tree, scopes, id, 0, &mut found),
             Kind::WithItem | Kind::Catch => targets(tree, scopes, id, 1, &mut found),
             Kind::CompFor => {

@@ -184,16 +184,9 @@ fn mark_in_place(before: &str, word: &str, after: &str, inside: Option<Holds>) -
         Some(Holds::Foreach) if ends.ends_with('(') && next.starts_with(')') => (format!("var {word} in {word}"), 0),
         Some(Holds::Foreach) if ends.ends_with('(') && next.starts_with("in ") => (format!("var {word}"), 0),
         Some(Holds::Values | Holds::For | Holds::Foreach) => (word.to_owned(), 0),
-        _ if !begins
-            && !in_header
-            && !(is_list
-                && before.trim_end_matches([' ', '\t']).ends_with('\n')
-                && !ends.ends_with(['=', '.', '+', ':'])) =>
-        {
-            (word.to_owned(), 0)
-        }
+        _ if !stands_alone(begins || in_header, is_list, before, ends) => (word.to_owned(), 0),
         // Metavariables begin declarations and expressions, too.
-        _ if !is_list && !terminated && !(in_header && next.is_empty()) => (word.to_owned(), 0),
+        _ if !(is_list || terminated || in_header && next.is_empty()) => (word.to_owned(), 0),
         _ if is_list
             && !terminated
             && next.starts_with(['.', '=', '+', '?', '<', '>', '-', '*', '&', '|', ',', ')']) =>
@@ -205,4 +198,10 @@ fn mark_in_place(before: &str, word: &str, after: &str, inside: Option<Holds>) -
         Some(Holds::Cases) => (format!("case {word}: break;"), if terminated { skip + 1 } else { 0 }),
         _ => (format!("goto {word};"), if terminated { skip + 1 } else { 0 }),
     }
+}
+
+/// Whether a mark begins a statement: behind another, or as an ellipsis on a line that continues nothing.
+fn stands_alone(begins: bool, is_list: bool, before: &str, ends: &str) -> bool {
+    let first_on_line = before.trim_end_matches([' ', '\t']).ends_with('\n');
+    begins || is_list && first_on_line && !ends.ends_with(['=', '.', '+', ':'])
 }

@@ -114,7 +114,7 @@ pub(super) fn declarators<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>, start: us
         let id = walk.out.open(Kind::VarDef, Span::new(start, end));
         walk.optional(name, declarator.start_byte());
         walk.optional_type(of_type, node.start_byte());
-        let value = parts.named().filter(|&part| Some(part) != name && part.kind() != "bracketed_argument_list").last();
+        let value = parts.named().rfind(|&part| Some(part) != name && part.kind() != "bracketed_argument_list");
         walk.optional(value, declarator.end_byte());
         walk.out.close(id);
     }

@@ -193,7 +193,7 @@ impl<'e> Evaluator<'e> {
             }
             let (negative, reach) = match part {
                 Formula::Not(inner) if matches!(**inner, Formula::Anywhere(_)) => (self.ranges(inner), Reach::Anywhere),
-                Formula::Not(inner) if is_text(inner) => (self.ranges(inner), Reach::Overlapping),
+                Formula::Not(inner) if is_text(inner) => (self.ranges(inner), Reach::Nested),
                 Formula::Not(inner) => (self.ranges(inner), Reach::Same),
                 Formula::NotInside(inner) => (self.ranges(inner), Reach::Within),
                 _ => continue,

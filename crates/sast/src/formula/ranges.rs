@@ -123,8 +123,8 @@ pub(super) enum Reach {
     Same,
     /// `pattern-not-inside`: what lies within.
     Within,
-    /// `pattern-not-regex`: what shares text with it.
-    Overlapping,
+    /// `pattern-not-regex`: what lies within, and what it lies within.
+    Nested,
     /// `not: {anywhere: …}`: whatever is in the same file.
     Anywhere,
 }
@@ -145,7 +145,7 @@ pub(super) fn difference(
         negative.iter().any(|other| {
             let near = match reach {
                 Reach::Same if !other.inside => other.hit.span == range.hit.span,
-                Reach::Overlapping => overlap(other.hit.span, range.hit.span),
+                Reach::Nested if range.hit.span.contains(other.hit.span) => true,
                 Reach::Anywhere => true,
                 _ => other.hit.span.contains(range.hit.span),
             };
@@ -183,10 +183,6 @@ fn equal_in(view: Option<&FileView<'_>>, text: &str, a: Bound, b: Bound) -> bool
         Some(view) => same(view, a, b),
         None => same_text(text, a, b),
     }
-}
-
-fn overlap(a: Span, b: Span) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 pub(super) fn dedup(ranges: &mut Vec<Range>) {

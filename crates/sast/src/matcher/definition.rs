@@ -142,16 +142,10 @@ impl<'m> Matcher<'m> {
         else {
             return false;
         };
-        if self.pattern.sym(p) != tree.sym(t) {
-            return false; // an interface is no class
-        }
         // What is only a type (`implements`) is a list of its own, in any order; of the others a pattern names the first ones.
         let is_type = |tree: &syntax::Tree, id: &NodeId| tree.kind(*id) == Kind::Type;
         let (p_types, p_bases): (List, List) = p_bases.iter().copied().partition(|id| is_type(self.pattern, id));
         let (types, bases): (List, List) = bases.iter().copied().partition(|id| is_type(tree, id));
-        if self.pattern.sym(p) != tree.sym(t) {
-            return false;
-        }
         let (members, _) = self.without_ellipses(self.pattern.children(*p_body));
         let t_members: Vec<NodeId> = tree.children(*body).collect();
         self.decorators(*p_decorators, *decorators, &mut |m| {

@@ -455,7 +455,7 @@ impl<'m> Matcher<'m> {
         // A regex is a constant: a name that holds one is as good as the literal.
         let held = || self.view.values().symbolic(t).filter(|_| self.options.constant_propagation);
         let literal = if self.tree().kind(t) == Kind::Ident { held().unwrap_or(t) } else { t };
-        if self.tree().kind(literal) == Kind::Template && self.tree().has(literal, flag::RAW) {
+        if self.tree().kind(literal) == Kind::Template && self.tree().text(literal) == "regex" {
             return self.pattern.text(p) == "..." && k(self); // one with code in it
         }
         if self.tree().kind(literal) != Kind::Regex {

@@ -148,7 +148,10 @@ impl<'m> Matcher<'m> {
     /// f-strings and template literals: `...` in a text part takes any number of parts.
     pub(super) fn template(&mut self, p: NodeId, t: NodeId, k: Next<'_, 'm>) -> bool {
         let joins = |tree: &syntax::Tree, at| tree.has(at, flag::CONCAT);
-        if self.tree().kind(t) != Kind::Template || joins(self.tree(), t) && !joins(self.pattern, p) {
+        if self.tree().kind(t) != Kind::Template
+            || self.pattern.sym(p) != self.tree().sym(t)
+            || joins(self.tree(), t) && !joins(self.pattern, p)
+        {
             return false;
         }
         let ps: List = self.pattern.children(p).collect();

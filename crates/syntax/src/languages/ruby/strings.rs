@@ -45,11 +45,13 @@ fn quoted<'t>(walk: &mut Walk<'t, '_>, node: Node<'t>, kind: Kind) {
         walk.out.leaf(kind, walk.span(node), content);
         return;
     }
-    // `/.../` is any regular expression, with code in it or not.
-    let id = walk.out.open(Kind::Template, walk.span(node));
-    if kind == Kind::Regex {
-        walk.out.add_flags(id, flag::RAW);
-    }
+    // What is no text says so: `/a#{b}/` is not `"a#{b}"`.
+    let word = match kind {
+        Kind::Regex => "regex",
+        Kind::Atom => "symbol",
+        _ => "",
+    };
+    let id = walk.open_named(Kind::Template, walk.span(node), word);
     parts(walk, &kids, content);
     walk.out.close(id);
 }

@@ -80,9 +80,13 @@ fn applies(rule: &RuleSpec, parsed: &Parsed<'_>) -> bool {
 }
 
 fn reads_tree(rule: &RuleSpec, parsed: &Parsed<'_>) -> bool {
-    rule.targets
-        .iter()
-        .any(|target| matches!(target, Target::Language(language) if parsed.file.language == Some(*language)))
+    let is_of_language =
+        |target: &Target| matches!(target, Target::Language(language) if parsed.file.language == Some(*language));
+    let reads_code = match &rule.mode {
+        Mode::Search(formula) => formula.reads_code(),
+        Mode::Taint(_) => true,
+    };
+    reads_code && rule.targets.iter().any(is_of_language)
 }
 
 fn run_rule(engine: &SastEngine, rule: &RuleSpec, ctx: &FileContext<'_>, sink: &mut Sink) {

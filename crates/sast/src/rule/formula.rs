@@ -37,6 +37,26 @@ pub enum Formula {
     As(Box<Formula>, String),
 }
 
+impl Formula {
+    /// Whether code must be parsed to tell what it matches; a regex and what it captures are text.
+    pub fn reads_code(&self) -> bool {
+        match self {
+            Formula::Pattern(_) => true,
+            Formula::Regex(_) => false,
+            Formula::Any(parts) => parts.iter().any(Formula::reads_code),
+            Formula::Not(inner)
+            | Formula::Inside(inner)
+            | Formula::NotInside(inner)
+            | Formula::Anywhere(inner)
+            | Formula::As(inner, _) => inner.reads_code(),
+            Formula::All(all) => {
+                let is_text = |condition: &Condition| matches!(condition, Condition::Regex { .. });
+                all.parts.iter().any(Formula::reads_code) || !all.conditions.iter().all(is_text)
+            }
+        }
+    }
+}
+
 /// A conjunction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct All {

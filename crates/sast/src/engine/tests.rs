@@ -56,9 +56,9 @@ fn a_regex_below_a_metavariable_sees_that_text_alone() {
 }
 
 #[test]
-fn what_shares_text_with_a_negative_regex_is_left_out() {
+fn what_holds_a_negative_regex_is_left_out_and_what_only_touches_it_is_not() {
     let body = "patterns:\n- pattern-regex: foo\\w*\n- pattern-not-regex: (?i)example\n- pattern-not-regex: -foo";
-    check("regex", body, "a.txt", "fooEXAMPLE foobar x-foo1", &["foobar"]);
+    check("regex", body, "a.txt", "fooEXAMPLE foobar x-foo1", &["foobar", "foo1"]);
     check("regex", "patterns:\n- pattern-regex: a\\w\n- pattern-not: ab", "a.txt", "ab ac", &["ac"]);
 }
 

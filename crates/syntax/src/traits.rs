@@ -27,6 +27,8 @@ pub struct Traits {
     pub text_functions: &'static [&'static str],
     /// What the results of methods of these names are, and fields, whatever has them.
     pub member_types: &'static [(&'static str, &'static str)],
+    /// A member has the type that a class of the file gives its field of that name, whatever the object is.
+    pub fields_give_types: bool,
     /// Names of one type.
     pub same_types: &'static [&'static [&'static str]],
     /// The name of a class is of its own type.
@@ -222,6 +224,7 @@ impl Traits {
         closed_field_words: &[],
         text_functions: &[],
         member_types: &[],
+        fields_give_types: false,
         same_types: &[],
         class_names_are_typed: false,
         fields_are_keys: false,

@@ -4,6 +4,7 @@ use super::view::FileView;
 use super::{Matcher, Next};
 use crate::hit::Bound;
 use crate::values::Constant;
+use rustc_hash::FxHashMap;
 use syntax::{Kind, NodeId};
 
 impl<'m> Matcher<'m> {
@@ -101,6 +102,27 @@ impl FileView<'_> {
         self.traits.type_of_member(self.tree.text(member)).filter(|_| named)
     }
 
+    /// The type that a class of the file declares for the field of this name.
+    fn field_type(&self, member: NodeId) -> Option<NodeId> {
+        if !self.traits.fields_give_types {
+            return None;
+        }
+        let types = self.field_types.get_or_init(|| {
+            let mut types = FxHashMap::default();
+            for &field in self.of_kind(Kind::VarDef) {
+                let class = self.tree.parent(field).and_then(|body| self.tree.parent(body));
+                let name = self.tree.child(field, 0).filter(|&name| self.tree.kind(name) == Kind::Ident);
+                if let (Some(name), Some(annotation)) = (name, self.tree.part(field, 1))
+                    && class.is_some_and(|class| self.tree.kind(class) == Kind::Class)
+                {
+                    types.entry(self.tree.sym(name)).or_insert(annotation);
+                }
+            }
+            types
+        });
+        types.get(&self.tree.sym(member)).copied()
+    }
+
     /// One side of a conditional expression; those within are not looked at.
     fn type_of_branch(&self, branch: NodeId) -> Option<Type> {
         (self.tree.kind(branch) != Kind::Conditional).then(|| self.type_of(branch)).flatten()
@@ -132,6 +154,7 @@ impl FileView<'_> {
                 let made = self.tree.child(id, 0).filter(|&made| self.tree.kind(made) == Kind::New)?;
                 self.tree.child(made, 0).map(Type::PointerTo)
             }
+            Kind::Member if self.field_type(id).is_some() => self.field_type(id).map(Type::Written),
             Kind::Call | Kind::Member => self.type_of_member(id).map(Type::Builtin),
             Kind::Ident if self.is_class_name(id) => Some(Type::Class(id)),
             Kind::Conditional => {

@@ -26,6 +26,8 @@ pub struct FileView<'t> {
     /// Nodes that name types, where these are no expressions; in order.
     in_type: Vec<NodeId>,
     nested: OnceCell<Vec<NodeId>>,
+    /// The types that classes of the file declare for their fields, by name.
+    pub(super) field_types: OnceCell<FxHashMap<Symbol, NodeId>>,
 }
 
 impl<'t> FileView<'t> {
@@ -43,6 +45,7 @@ impl<'t> FileView<'t> {
             expression: vec![false; tree.len()],
             in_type: Vec::new(),
             nested: OnceCell::new(),
+            field_types: OnceCell::new(),
         };
         for id in tree.ids() {
             view.index(id);

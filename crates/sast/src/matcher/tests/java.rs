@@ -149,3 +149,11 @@ fn methods_of_known_names_have_types() {
     java("f((boolean $X))", "f(a.equals(b)); f(a.b(c)); f(equals(a));", &["f(a.equals(b))"]);
     java("f((int $X))", "f(a.length); f(a.size()); f(size);", &["f(a.length)", "f(a.size())"]);
 }
+
+#[test]
+fn a_member_has_the_type_that_a_class_gives_the_field_of_its_name() {
+    let source = "class B { String r; void f(B b, H h) { g(b.r); g(h.r); g(b.s); } }";
+    java("g((String $X))", source, &["g(b.r)", "g(h.r)"]);
+    let source = "package a\ntype B struct{ R string }\nfunc f(b *B) { g(b.R); g(b.S) }";
+    assert_eq!(matches(Language::new("go"), "g(($X : string))", source), ["g(b.R)"]);
+}

@@ -53,6 +53,7 @@ const TRAITS: Traits = Traits {
     break_leaves_switch: true,
     transparent_casts: false,
     module_name: Some(declaration::package_name),
+    fields_give_types: true,
     literal_types: LiteralTypes { text: "string", integer: "int", float: "float", truth: "bool" },
     ..Traits::COMMON
 };

@@ -115,6 +115,7 @@ const TRAITS: Traits = Traits {
     updates_are_assignments: false,
     expression_lambdas: true,
     optional_catch_name: false,
+    fields_give_types: true,
     literal_types: LiteralTypes { text: "String", integer: "int", float: "float", truth: "boolean" },
     containers: CONTAINERS,
     bare_methods: true,

@@ -36,6 +36,8 @@ def prepare_tree(name, options):
     shutil.copytree(source, tree, symlinks=True)
     if not options.defaults:
         (tree / ".semgrepignore").write_text("")
+        for ignored in tree.rglob(".gitignore"):  # the copy is no repository, in which tracked files would count all the same
+            ignored.unlink()
     return tree, entry["commit"]
 
 

@@ -10,6 +10,8 @@ mod names;
 mod parse;
 mod pattern;
 mod rewrite;
+#[cfg(test)]
+mod shown;
 mod traits;
 mod tree;
 mod walk;

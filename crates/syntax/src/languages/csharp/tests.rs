@@ -1,39 +1,21 @@
 //! What is lowered is compared as text.
 
 use super::*;
-use crate::{Kind, NodeId, PatternRoot, lower, lower_pattern};
-
-fn short(sexp: &str) -> String {
-    sexp.replace(" (Decorators)", "").replace("(Empty)", "_")
-}
+use crate::{Kind, lower, shown};
 
 #[track_caller]
 fn code(source: &str, expected: &str) {
-    let tree = lower(CSHARP, source).unwrap();
-    assert!(tree.faults.is_empty(), "{source}: {:?}", tree.faults);
-    let statements: Vec<String> = tree.children(NodeId::ROOT).map(|id| tree.to_sexp(id)).collect();
-    assert_eq!(short(&statements.join(" ")), expected, "{source}");
+    assert_eq!(shown::statements(CSHARP, source), expected, "{source}");
 }
 
 #[track_caller]
 fn pattern(source: &str, expected: &str) {
-    let pattern = lower_pattern(CSHARP, source).unwrap_or_else(|error| panic!("{source}: {error:?}"));
-    let text = match pattern.root {
-        PatternRoot::Node(id) => pattern.tree.to_sexp(id),
-        PatternRoot::Statements(id) => {
-            let statements: Vec<String> = pattern.tree.children(id).map(|id| pattern.tree.to_sexp(id)).collect();
-            format!("statements {}", statements.join(" "))
-        }
-    };
-    assert_eq!(short(&text), expected, "{source}");
+    assert_eq!(shown::pattern(CSHARP, source), expected, "{source}");
 }
 
-/// What stands at the nodes of a kind.
 #[track_caller]
 fn spans(source: &str, kind: Kind, expected: &[&str]) {
-    let tree = lower(CSHARP, source).unwrap();
-    let found: Vec<&str> = tree.ids().filter(|&id| tree.kind(id) == kind).map(|id| tree.source_of(id)).collect();
-    assert_eq!(found, expected, "{source}");
+    assert_eq!(shown::spans(CSHARP, source, kind), expected, "{source}");
 }
 
 #[test]

@@ -34,10 +34,14 @@ impl Secret {
     pub fn kept(file: &Path) -> Result<Secret, Fault> {
         let above = file.parent().ok_or(Fault::Unsafe(Unsafe::NotAFolder))?;
         folder::make(above)?;
+        // Looked at first: what comes into being from now on is somebody's new key and stays.
+        let stood = fs::symlink_metadata(file).is_ok();
         if let Some(secret) = read(file) {
             return Ok(secret);
         }
-        let _ = fs::remove_file(file);
+        if stood {
+            let _ = fs::remove_file(file);
+        }
         make(above, file).map_err(Fault::NotOpened)?;
         // Of two processes that make one at the same time, both take that of the first.
         read(file).ok_or(Fault::Unsafe(Unsafe::OfAnother))
@@ -71,7 +75,8 @@ fn read(file: &Path) -> Option<Secret> {
 }
 
 fn make(above: &Path, file: &Path) -> io::Result<()> {
-    let beside = above.join(format!("cache-key.{}", std::process::id()));
+    // A name of its own for every thread that makes one.
+    let beside = above.join(format!("cache-key.{}.{:?}", std::process::id(), std::thread::current().id()));
     let _ = fs::remove_file(&beside);
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
